@@ -1,0 +1,25 @@
+"""Who is asking."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+
+class Role(StrEnum):
+    APPLICANT = "applicant"
+    CLERK = "clerk"
+    OFFICER = "officer"
+    DELEGATE = "delegate"
+    ANYONE = "anyone"
+    SERVICE = "service"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """A signed-in person. A delegate's `state` (ISO 3166 alpha-3) comes from here only."""
+
+    person_id: UUID
+    email: str
+    role: Role
+    state: str | None = None
+    language: str = "en"

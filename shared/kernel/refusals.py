@@ -1,0 +1,69 @@
+"""Reasons to say no. They know nothing of HTTP; shared.web.problems does."""
+
+from collections.abc import Mapping
+
+
+class Refusal(Exception):
+    """A rule was applied and the answer is no."""
+
+    code = "refused"
+
+
+class NotFound(Refusal):
+    """Also raised for things whose existence the caller may not learn."""
+
+    code = "not-found"
+
+
+class Forbidden(Refusal):
+    code = "forbidden"
+
+
+class SignInRequired(Refusal):
+    code = "sign-in-required"
+
+
+class TooMany(Refusal):
+    """Asked too often; `seconds` says when to try again."""
+
+    code = "too-many-requests"
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
+
+
+class Conflict(Refusal):
+    """What is asked does not fit the present state of things."""
+
+    code = "conflict"
+
+
+class WrongVersion(Conflict):
+    """Somebody else changed the thing since the caller read it."""
+
+    code = "changed-since-read"
+
+
+class TooLate(Conflict):
+    code = "too-late"
+
+
+class AlreadyDone(Conflict):
+    code = "already-done"
+
+
+class Invalid(Refusal):
+    """What was sent cannot be taken; `errors` maps each field to a code."""
+
+    code = "invalid"
+
+    def __init__(self, errors: Mapping[str, str] | None = None) -> None:
+        super().__init__(errors)
+        self.errors = dict(errors or {})
+
+
+class Incomplete(Invalid):
+    """Something that the next step needs is missing."""
+
+    code = "incomplete"

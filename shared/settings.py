@@ -1,0 +1,144 @@
+"""What the surroundings decide: addresses, places, and whether this is a demonstration."""
+
+from pathlib import Path
+from typing import Final, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PORT_OFFSETS: Final = {"registration": 1, "review": 2, "notify": 3, "mailbox": 25}
+
+
+class SettingsError(Exception):
+    """The surroundings are wrong; the message is one line for the person who starts us."""
+
+
+class Smtp(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+    host: str
+    port: int
+    tls: Literal["none", "starttls", "tls"]
+    username: str | None
+    password: str | None
+    sender: str
+
+
+class Environment(BaseSettings):
+    """The variables as they are written, AGREMENT_ before each name."""
+
+    model_config = SettingsConfigDict(env_prefix="AGREMENT_", env_ignore_empty=True)
+
+    env: Literal["demo", "production"] = "production"
+    home: Path = Path(".agrement")
+    port_base: int = Field(8000, ge=1, le=65000)
+    process: str = "gcm-2018"
+    registration_url: str | None = None
+    review_url: str | None = None
+    notify_url: str | None = None
+    registration_database_url: str | None = None
+    review_database_url: str | None = None
+    review_keeper_database_url: str | None = None
+    notify_database_url: str | None = None
+    smtp_host: str = "127.0.0.1"
+    smtp_port: int | None = None
+    smtp_tls: Literal["none", "starttls", "tls"] | None = None
+    smtp_username: str | None = None
+    smtp_password: str | None = None
+    smtp_sender: str = "no-reply@agrement.example"
+
+    @classmethod
+    def read(cls) -> Self:
+        """Read the variables. Refusals: SettingsError naming the variable."""
+        try:
+            return cls()
+        except ValidationError as error:
+            first = error.errors()[0]
+            name = "_".join(("AGREMENT", *map(str, first["loc"]))).upper()
+            raise SettingsError(f"{name}: {first['msg']}") from None
+
+
+class Settings(BaseModel):
+    """What one service needs to know of its surroundings."""
+
+    model_config = ConfigDict(frozen=True)
+
+    service: str
+    env: Literal["demo", "production"]
+    home: Path
+    port_base: int
+    process: str
+    database_url: str
+    keeper_database_url: str
+    urls: dict[str, str]
+    smtp: Smtp
+
+    @property
+    def is_demo(self) -> bool:
+        return self.env == "demo"
+
+    @property
+    def keys_dir(self) -> Path:
+        return self.home / "keys"
+
+    @property
+    def port(self) -> int:
+        return self.port_base + PORT_OFFSETS[self.service]
+
+    def url_of(self, service: str) -> str:
+        """Return the address of `service`, without a slash at the end."""
+        return self.urls[service]
+
+
+def driver_url(url: str) -> str:
+    """Return `url` with the driver we use. Refusals: SettingsError if it is not PostgreSQL."""
+    scheme, separator, rest = url.partition("://")
+    if not separator or scheme not in {"postgresql", "postgres", "postgresql+psycopg"}:
+        raise SettingsError(
+            f"not a PostgreSQL address: {scheme}://… (postgresql://user@host/name is expected)"
+        )
+    return f"postgresql+psycopg://{rest}"
+
+
+def load(service: str) -> Settings:
+    """Gather the settings of `service` from the environment. Refusals: SettingsError."""
+    environment = Environment.read()
+    home = environment.home.absolute()
+    url = getattr(environment, f"{service}_database_url", None)
+    if url is None:
+        # Imported late: only an installation without a database of its own needs the embedded one.
+        from shared.store import embedded  # noqa: PLC0415  -- see above
+
+        url = embedded.database_url(service, home)
+    return Settings(
+        service=service,
+        env=environment.env,
+        home=home,
+        port_base=environment.port_base,
+        process=environment.process,
+        database_url=driver_url(url),
+        keeper_database_url=driver_url(environment.review_keeper_database_url or url),
+        urls={
+            name: (
+                getattr(environment, f"{name}_url")
+                or f"http://127.0.0.1:{environment.port_base + PORT_OFFSETS[name]}"
+            ).rstrip("/")
+            for name in ("registration", "review", "notify")
+        },
+        smtp=_smtp(environment),
+    )
+
+
+def _smtp(environment: Environment) -> Smtp:
+    is_demo = environment.env == "demo"
+    port = environment.smtp_port or (
+        environment.port_base + PORT_OFFSETS["mailbox"] if is_demo else 587
+    )
+    return Smtp(
+        host=environment.smtp_host,
+        port=port,
+        tls=environment.smtp_tls or ("none" if is_demo else "starttls"),
+        username=environment.smtp_username,
+        password=environment.smtp_password,
+        sender=environment.smtp_sender,
+    )
