@@ -1,0 +1,45 @@
+"""What a route may ask for."""
+
+from collections.abc import AsyncIterator
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from shared.kernel.actors import Actor
+from shared.kernel.refusals import SignInRequired
+from shared.settings import Settings
+from shared.store.db import Tx
+
+
+async def _begin(request: Request) -> AsyncIterator[Tx]:
+    async with request.app.state.sessions.begin() as session:
+        yield session
+
+
+# scope="function" commits before the answer is sent; the default commits after it.
+Transaction = Annotated[Tx, Depends(_begin, scope="function")]
+
+
+def _settings(request: Request) -> Settings:
+    settings: Settings = request.app.state.settings
+    return settings
+
+
+SettingsOf = Annotated[Settings, Depends(_settings)]
+
+
+def _optional_actor(request: Request) -> Actor | None:
+    actor: Actor | None = request.state.actor
+    return actor
+
+
+OptionalActor = Annotated[Actor | None, Depends(_optional_actor)]
+
+
+def _actor(actor: OptionalActor) -> Actor:
+    if actor is None:
+        raise SignInRequired
+    return actor
+
+
+CurrentActor = Annotated[Actor, Depends(_actor)]

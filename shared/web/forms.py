@@ -1,0 +1,178 @@
+"""Forms: one Pydantic model says what is taken, by JSON and by page alike."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final, Generic, TypeVar
+
+from fastapi import Request
+from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
+from starlette.datastructures import FormData, UploadFile
+
+from shared.web.i18n import N_, _
+
+Model = TypeVar("Model", bound=BaseModel)
+Options = Sequence[tuple[str, str]]
+
+# Sent by our own pages beside the fields.
+NOT_FIELDS: Final = frozenset({"csrf", "action"})
+# C0 and C1 controls, line and paragraph separators, bidirectional overrides; LF and tab may stay.
+HOSTILE: Final = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
+)
+
+WORDS: Final = {
+    "missing": N_("Enter an answer."),
+    "string-too-short": N_("Enter at least %(min_length)s characters."),
+    "string-too-long": N_("Enter at most %(max_length)s characters."),
+    "too-long": N_("Choose fewer answers."),
+    "too-short": N_("Choose at least one answer."),
+    "literal-error": N_("Choose one of the answers offered."),
+    "enum": N_("Choose one of the answers offered."),
+    "not-offered": N_("Choose one of the answers offered."),
+    "url": N_("Enter a web address, like https://organization.org."),
+    "email": N_("Enter an e-mail address, like name@organization.org."),
+    "instant": N_("Enter a date and time."),
+    "in-the-past": N_("Enter a time that is still to come."),
+    "extra-forbidden": N_("This field is not known."),
+    "hostile-characters": N_("Take out the invisible control characters."),
+    "claimed-already": N_("This entry has been claimed by another application."),
+    "not-in-register": N_("This entry is not in the register in force today."),
+    "not-in-force": N_("This entry does not give the right to register today."),
+}
+OTHER: Final = N_("This answer cannot be taken as it is.")
+
+
+@dataclass(frozen=True, slots=True)
+class UI:
+    """How a field is shown: put it in the field's Annotated metadata."""
+
+    label: str
+    hint: str = ""
+    # text, email, url, textarea, select, radios or checkboxes
+    widget: str = "text"
+    autocomplete: str = ""
+    # What to say instead of the general words, by error code.
+    errors: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Form(Generic[Model]):
+    """What came in and what is wrong with it; `value` is there when nothing is."""
+
+    model: type[Model]
+    raw: Mapping[str, str | list[str]]
+    errors: Mapping[str, str]
+    value: Model | None
+    options: Mapping[str, Options]
+
+    @property
+    def fields(self) -> list[dict[str, Any]]:
+        """Return the fields as templates need them, in the order of the model."""
+        return [self.field(name) for name in self.model.model_fields]
+
+    def field(self, name: str) -> dict[str, Any]:
+        """Return one field as templates need it."""
+        info = self.model.model_fields[name]
+        ui = _ui(info)
+        is_many = ui.widget == "checkboxes"
+        return {
+            "name": name,
+            "label": _(ui.label),
+            "hint": _(ui.hint) if ui.hint else "",
+            "widget": ui.widget,
+            "autocomplete": ui.autocomplete,
+            "is_optional": not info.is_required(),
+            "longest": _longest(info),
+            "options": self.options.get(name, ()),
+            "value": self.raw.get(name, [] if is_many else ""),
+            "error": self.errors.get(name, ""),
+        }
+
+    def with_errors(self, codes: Mapping[str, str]) -> "Form[Model]":
+        """Return this form with errors that only the rules could find."""
+        errors = {name: self._message(name, code, {}) for name, code in codes.items()}
+        return Form(self.model, self.raw, {**self.errors, **errors}, None, self.options)
+
+    def _message(self, name: str, code: str, context: Mapping[str, Any]) -> str:
+        info = self.model.model_fields.get(name)
+        own = _ui(info).errors.get(code) if info else None
+        return message_for(code, context, own)
+
+
+def message_for(code: str, context: Mapping[str, Any] | None = None, own: str | None = None) -> str:
+    """Return what to tell the person about an error, in their language."""
+    words = _(own or WORDS.get(code.replace("_", "-"), OTHER))
+    try:
+        return words % (context or {})
+    except KeyError:
+        return _(OTHER)
+
+
+def bind(
+    model: type[Model],
+    data: Mapping[str, Any] | None,
+    options: Mapping[str, Options] | None = None,
+) -> Form[Model]:
+    """Hold `data` against `model`; without data the form is blank."""
+    options = options or {}
+    if data is None:
+        return Form(model, {}, {}, None, options)
+    raw = {name: value for name, value in data.items() if value not in (None, "", [])}
+    form: Form[Model] = Form(model, raw, {}, None, options)
+    errors = {name: message_for("hostile-characters") for name in raw if _is_hostile(raw[name])}
+    try:
+        value = model.model_validate(raw)
+    except ValidationError as error:
+        for each in error.errors():
+            name = str(each["loc"][0]) if each["loc"] else str(each.get("ctx", {}).get("field", ""))
+            code = each["type"].replace("_", "-")
+            errors.setdefault(name, form._message(name, code, each.get("ctx", {})))
+    for name, offered in options.items():
+        sent = raw.get(name, [])
+        known = {key for key, _label in offered}
+        if not set([sent] if isinstance(sent, str) else sent) <= known:
+            errors.setdefault(name, message_for("not-offered"))
+    return Form(model, raw, errors, None if errors else value, options)
+
+
+async def read_form(
+    request: Request, model: type[Model], options: Mapping[str, Options] | None = None
+) -> Form[Model]:
+    """Read what a page sent and hold it against `model`."""
+    return bind(model, plain(await request.form(), model), options)
+
+
+def plain(sent: FormData, model: type[BaseModel]) -> dict[str, str | list[str]]:
+    """Return what a browser sent as plain text, newlines as one character."""
+    data: dict[str, str | list[str]] = {}
+    for name in sent:
+        if name in NOT_FIELDS:
+            continue
+        info = model.model_fields.get(name)
+        texts = [
+            text.replace("\r\n", "\n").strip()
+            for text in sent.getlist(name)
+            if not isinstance(text, UploadFile)
+        ]
+        many = info is not None and _ui(info).widget == "checkboxes"
+        data[name] = texts if many else (texts[-1] if texts else "")
+    return data
+
+
+def is_hostile(text: str) -> bool:
+    """Tell whether `text` holds characters that change how other text is read."""
+    return HOSTILE.search(text) is not None
+
+
+def _is_hostile(value: object) -> bool:
+    return any(is_hostile(text) for text in ([value] if isinstance(value, str) else value) or ())  # type: ignore[union-attr]  -- text or a list of it
+
+
+def _ui(info: FieldInfo) -> UI:
+    return next((each for each in info.metadata if isinstance(each, UI)), UI(info.title or ""))
+
+
+def _longest(info: FieldInfo) -> int | None:
+    return next((each.max_length for each in info.metadata if hasattr(each, "max_length")), None)

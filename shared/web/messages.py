@@ -1,0 +1,80 @@
+"""Where the other services hand in their messages."""
+
+import hashlib
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from shared.kernel.refusals import Invalid, NotFound, SignInRequired
+from shared.messages.base import Message
+from shared.messages.catalogue import MESSAGES
+from shared.service_tokens import BadToken, Call, Verifier
+from shared.store import inbox
+from shared.store.db import Tx
+from shared.web.deps import Transaction
+
+Apply = Callable[[Tx, Any], Awaitable[object]]
+# Which services may send a message, and what it does here.
+Handlers = Mapping[type[Message], tuple[frozenset[str], Apply]]
+
+
+class Envelope(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    kind: str
+    body: dict[str, Any]
+
+
+async def _caller(request: Request, tx: Transaction) -> str:
+    verifier: Verifier = request.app.state.verifier
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    call = Call(request.method, request.url.path, await request.body())
+    try:
+        proof = verifier.verify(token, call)
+    except BadToken:
+        raise SignInRequired from None
+    if scheme.lower() != "bearer" or not await inbox.use_token(tx, proof.jti, proof.expires_at):
+        raise SignInRequired
+    return proof.caller
+
+
+# The service that calls, proven by its token. Refusals: SignInRequired.
+Caller = Annotated[str, Depends(_caller)]
+
+
+
+
+def receive(handlers: Handlers) -> APIRouter:
+    """Build the route that applies each message of `handlers` exactly once."""
+    router = APIRouter(prefix="/internal", tags=["between services"])
+
+    @router.post("/messages", status_code=204)
+    async def post_message(envelope: Envelope, tx: Transaction, caller: Caller) -> None:
+        kind = MESSAGES.get(envelope.kind)
+        callers, apply = handlers.get(kind, (frozenset(), None)) if kind else (frozenset(), None)
+        if kind is None or apply is None or caller not in callers:
+            raise NotFound
+        message = _read(kind, envelope.body)
+        if await inbox.take_in(
+            tx,
+            message_id=message.message_id,
+            caller=caller,
+            kind=envelope.kind,
+            digest=_digest(message),
+        ):
+            await apply(tx, message)
+
+    return router
+
+
+def _read(kind: type[Message], body: dict[str, Any]) -> Message:
+    try:
+        return kind.model_validate(body)
+    except ValidationError as error:
+        raise Invalid({"body": error.errors()[0]["type"]}) from None
+
+
+def _digest(message: Message) -> bytes:
+    return hashlib.sha256(message.model_dump_json().encode()).digest()

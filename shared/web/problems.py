@@ -1,0 +1,160 @@
+"""Refusals become RFC 9457 problems, or a page, here and nowhere else."""
+
+from http import HTTPStatus
+from typing import Any, Final
+from urllib.parse import urlencode
+from uuid import uuid4
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, RedirectResponse, Response
+from starlette.exceptions import HTTPException
+
+from shared.kernel.refusals import (
+    Conflict,
+    Forbidden,
+    Invalid,
+    NotFound,
+    Refusal,
+    SignInRequired,
+    TooMany,
+)
+from shared.log import logger
+from shared.web.forms import message_for
+from shared.web.i18n import N_, _
+from shared.web.pages import page
+
+STATUS: Final[dict[type[Refusal], int]] = {
+    NotFound: 404,
+    Conflict: 409,
+    Invalid: 422,
+    SignInRequired: 401,
+    TooMany: 429,
+    Forbidden: 403,
+    Refusal: 403,
+}
+# Code of a refusal: what it is called, and what the person can do.
+WORDS: Final = {
+    "refused": (N_("This is not possible"), N_("Nothing was changed.")),
+    "forbidden": (
+        N_("This request was refused"),
+        N_("The form was not sent from this site, or was open for too long. Open it again."),
+    ),
+    "not-found": (
+        N_("There is nothing here"),
+        N_("The address may be mistyped, or what was here is not for you to see."),
+    ),
+    "sign-in-required": (N_("Sign in first"), N_("Your session may have ended. Sign in again.")),
+    "too-many-requests": (
+        N_("Too many requests"),
+        N_("You have asked several times in a short while. Wait a quarter of an hour."),
+    ),
+    "conflict": (
+        N_("This is no longer possible"),
+        N_("Things have moved on since you opened the page. Open it again to see how they stand."),
+    ),
+    "changed-since-read": (
+        N_("Somebody else changed this meanwhile"),
+        N_("Nothing of yours was saved. Open the page again to see the present version."),
+    ),
+    "too-late": (N_("The time for this has passed"), N_("Nothing was recorded.")),
+    "already-done": (N_("This was done before"), N_("Nothing was changed.")),
+    "invalid": (N_("There is a problem with what was sent"), N_("Nothing was changed.")),
+    "incomplete": (N_("Something is still missing"), N_("Complete it and try again.")),
+    "method-not-allowed": (N_("This is not possible here"), N_("Nothing was changed.")),
+    "broken": (
+        N_("Something went wrong on our side"),
+        N_("Nothing was changed. Try again in a few minutes."),
+    ),
+}
+
+
+def status_of(refusal: Refusal) -> int:
+    """Return the HTTP status that stands for `refusal`."""
+    return next(STATUS[kind] for kind in type(refusal).__mro__ if kind in STATUS)
+
+
+def wants_page(request: Request) -> bool:
+    """Tell whether a person, rather than a program, is waiting for the answer."""
+    path = request.url.path
+    return not path.startswith(("/api/", "/internal/")) and "text/html" in request.headers.get(
+        "accept", ""
+    )
+
+
+def problem(
+    request: Request, code: str, status: int, errors: list[dict[str, str]] | None = None
+) -> Response:
+    """Build the answer for a refusal in the form and language the caller reads."""
+    title, detail = map(_, WORDS.get(code, WORDS["refused"]))
+    if wants_page(request):
+        context = {"heading": title, "detail": detail, "code": code, "status": status}
+        return page(request, "problem.html", context, status=status)
+    body: dict[str, Any] = {
+        "type": f"/problems/{code}",
+        "title": title,
+        "status": status,
+        "detail": detail,
+        "instance": f"urn:uuid:{uuid4()}",
+    }
+    if errors:
+        body["errors"] = errors
+    return JSONResponse(body, status, media_type="application/problem+json")
+
+
+async def _refused(request: Request, refusal: Exception) -> Response:
+    if not isinstance(refusal, Refusal):
+        raise refusal
+    if isinstance(refusal, SignInRequired) and wants_page(request):
+        query = urlencode({"next": request.url.path}) if request.method == "GET" else ""
+        return RedirectResponse(f"/sign-in?{query}".rstrip("?"), HTTPStatus.SEE_OTHER)
+    errors = None
+    if isinstance(refusal, Invalid):
+        errors = [
+            {"field": field, "code": code, "message": message_for(code)}
+            for field, code in refusal.errors.items()
+        ]
+    answer = problem(request, refusal.code, status_of(refusal), errors)
+    if isinstance(refusal, TooMany):
+        answer.headers["retry-after"] = str(refusal.seconds)
+    return answer
+
+
+async def _unreadable(request: Request, error: Exception) -> Response:
+    if not isinstance(error, RequestValidationError):
+        raise error
+    errors = [
+        {
+            "field": ".".join(str(part) for part in each["loc"][1:]),
+            "code": each["type"].replace("_", "-"),
+            "message": message_for(each["type"], each.get("ctx")),
+        }
+        for each in error.errors()
+    ]
+    # A malformed identifier in the path is an absent thing like any other.
+    if any(each["loc"][0] == "path" for each in error.errors()):
+        return problem(request, NotFound.code, HTTPStatus.NOT_FOUND)
+    return problem(request, Invalid.code, HTTPStatus.UNPROCESSABLE_ENTITY, errors)
+
+
+async def _http(request: Request, error: Exception) -> Response:
+    if not isinstance(error, HTTPException):
+        raise error
+    codes: dict[int, str] = {404: "not-found", 405: "method-not-allowed", 403: "forbidden"}
+    answer = problem(request, codes.get(error.status_code, "invalid"), error.status_code)
+    answer.headers.update(error.headers or {})
+    return answer
+
+
+async def _broken(request: Request, error: Exception) -> Response:
+    route = getattr(request.scope.get("route"), "path", None)
+    logger().error("unexpected", error=type(error).__name__, route=route, method=request.method)
+    return problem(request, "broken", HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def install(app: FastAPI) -> None:
+    """Make `app` answer refusals, unreadable requests and faults of its own in one way."""
+    app.add_exception_handler(Refusal, _refused)
+    app.add_exception_handler(RequestValidationError, _unreadable)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(Exception, _broken)

@@ -1,0 +1,87 @@
+"""What the three services are made of alike."""
+
+from collections.abc import AsyncIterator, Iterable, Sequence
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from importlib import import_module
+from pathlib import Path
+from typing import Final
+
+from fastapi import APIRouter, Depends, FastAPI
+from sqlalchemy import text
+
+from shared.service_tokens import Verifier
+from shared.settings import Settings
+from shared.store.db import Sessions
+from shared.store.people import Lifetimes
+from shared.web import problems
+from shared.web.deps import Transaction
+from shared.web.headers import SafeHeaders
+from shared.web.i18n import LanguageMiddleware
+from shared.web.pages import install_pages
+from shared.web.policy import ANYONE, Policy, enforce, require_whole
+
+HEALTH_POLICY: Final[Policy] = {("GET", "/healthz"): ANYONE, ("GET", "/readyz"): ANYONE}
+OFFICE_HOURS: Final = Lifetimes(idle=timedelta(minutes=15), longest=timedelta(hours=8))
+AT_HOME: Final = Lifetimes(idle=timedelta(minutes=60), longest=timedelta(hours=12))
+
+
+def _health() -> APIRouter:
+    router = APIRouter(tags=["health"])
+
+    @router.get("/healthz")
+    async def get_healthz() -> dict[str, str]:
+        return {"status": "alive"}
+
+    @router.get("/readyz")
+    async def get_readyz(tx: Transaction) -> dict[str, str]:
+        await tx.execute(text("SELECT 1"))
+        return {"status": "ready"}
+
+    return router
+
+
+def build(
+    settings: Settings,
+    sessions: Sessions,
+    *,
+    title: str,
+    routers: Iterable[APIRouter],
+    policy: Policy,
+    lifetimes: Lifetimes = AT_HOME,
+    navigation: Sequence[tuple[str | None, str, str]] = (),
+) -> FastAPI:
+    """Put a service together. Refusals: PolicyGap when the table and the routes differ.
+
+    Routers carry their whole prefix themselves, so that a route's path is what the table says.
+    """
+    routers = [_health(), *routers]
+    policy = {**HEALTH_POLICY, **policy}
+    require_whole(policy, routers)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        await sessions.kw["bind"].dispose()
+
+    app = FastAPI(
+        title=f"Agrément: {settings.service}",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
+        dependencies=[Depends(enforce)],
+    )
+    app.state.settings, app.state.sessions = settings, sessions
+    app.state.policy, app.state.lifetimes = policy, lifetimes
+    app.state.verifier = Verifier(settings.keys_dir, settings.service)
+    for router in routers:
+        app.include_router(router)
+    problems.install(app)
+    package = f"services.{settings.service}"
+    install_pages(app, package=package, title=title, navigation=navigation)
+    folder = Path(import_module(package).__file__ or "").parent / "locale"
+    app.add_middleware(LanguageMiddleware, folder=folder)
+    app.add_middleware(
+        SafeHeaders, is_https=settings.url_of(settings.service).startswith("https://")
+    )
+    return app

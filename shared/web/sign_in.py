@@ -1,0 +1,232 @@
+"""Sign-in by an e-mailed code or an invitation link: pages and JSON."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Annotated, Final
+
+from fastapi import APIRouter, Form, Request, Response
+from fastapi.responses import JSONResponse, RedirectResponse
+from pydantic import BaseModel, ConfigDict, Field
+
+from shared.kernel.actors import Role
+from shared.kernel.languages import known_language
+from shared.kernel.refusals import Invalid
+from shared.messages.notify import Notice, NoticeRequested
+from shared.settings import Settings
+from shared.store import people
+from shared.store.db import Tx
+from shared.store.outbox import emit
+from shared.web.deps import CurrentActor, OptionalActor, SettingsOf, Transaction
+from shared.web.i18n import N_, _, current_language
+from shared.web.pages import page
+from shared.web.policy import ANYONE, Policy
+from shared.web.problems import problem
+from shared.web.sessions import browser_token, clear_session, session_token, set_cookie
+
+PEOPLE: Final = frozenset(Role) - {Role.ANYONE, Role.SERVICE}
+POLICY: Final[Policy] = {
+    ("GET", "/sign-in"): ANYONE,
+    ("POST", "/sign-in"): ANYONE,
+    ("GET", "/sign-in/code"): ANYONE,
+    ("POST", "/sign-in/code"): ANYONE,
+    ("POST", "/sign-out"): ANYONE,
+    ("GET", "/invitation/{token}"): ANYONE,
+    ("POST", "/invitation/{token}"): ANYONE,
+    ("POST", "/api/v1/sign-in"): ANYONE,
+    ("POST", "/api/v1/sign-in/code"): ANYONE,
+    ("GET", "/api/v1/session"): PEOPLE,
+    ("DELETE", "/api/v1/session"): ANYONE,
+}
+# Deliberately simple: the code that arrives, or does not, is the real check.
+EMAIL: Final = r"^[^@\s<>\"(),:;\\\[\]\x00-\x1f\x7f-\x9f]{1,64}@[A-Za-z0-9.-]{1,185}\.[A-Za-z]{2,63}$"
+WRONG_CODE: Final = N_(
+    "This code does not match, has expired or was used before. Check it, or ask for a new one."
+)
+WRONG_EMAIL: Final = N_("Enter an e-mail address, like name@organization.org.")
+
+
+class EmailIn(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    email: str = Field(max_length=254, pattern=EMAIL)
+
+
+class CodeIn(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    code: str = Field(min_length=1, max_length=40)
+
+
+class SessionOut(BaseModel):
+    email: str
+    role: Role
+    state: str | None
+
+
+Next = Annotated[str, Form(alias="next", max_length=500)]
+
+
+def sign_in_routers(homes: Mapping[Role, str], *, may_join: bool) -> list[APIRouter]:
+    """Build the sign-in routes; newcomers become applicants where they `may_join`."""
+    return [_pages(homes, may_join=may_join), _api(may_join=may_join)]
+
+
+async def _send_code(tx: Tx, settings: Settings, email: str, browser: str, *, all_: bool) -> None:
+    code = await people.request_code(tx, email, browser)
+    if not (code.is_known or all_):
+        return
+    notice = Notice(
+        key=f"sign-in-code:{code.id}",
+        language=known_language(code.language or current_language()),
+        to=people.tidy_email(email),
+        values={
+            "code": f"{code.code[:4]}-{code.code[4:]}",
+            "minutes": str(int(people.CODE_LIFE.total_seconds() // 60)),
+            "service": settings.url_of(settings.service),
+        },
+    )
+    await emit(tx, NoticeRequested(letter="sign-in-code", notice=notice, priority="urgent"))
+
+
+async def _enter(tx: Tx, request: Request, code: str, *, may_join: bool) -> str | None:
+    """Return a session token for a right code, None for a wrong one."""
+    email = await people.check_code(tx, code, browser_token(request))
+    if email is None:
+        return None
+    if may_join:
+        language = current_language()
+        await people.ensure_person(tx, email, Role.APPLICANT, language=language)
+    person = await people.find_person(tx, email)
+    if person is None:
+        return None
+    return await people.start_session(tx, person.person_id, request.app.state.lifetimes)
+
+
+def _local(path: str) -> str:
+    """Return `path` if it leads to this site, and nothing otherwise."""
+    safe = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable()
+    return path if safe else ""
+
+
+def _pages(homes: Mapping[Role, str], *, may_join: bool) -> APIRouter:
+    router = APIRouter(include_in_schema=False)
+
+    @router.get("/sign-in")
+    async def get_sign_in(request: Request, settings: SettingsOf, actor: OptionalActor) -> Response:
+        if actor is not None:
+            return RedirectResponse(homes[actor.role], HTTPStatus.SEE_OTHER)
+        context = {"email": "", "error": None, "next": _local(request.query_params.get("next", ""))}
+        answer = page(request, "sign_in/email.html", context)
+        set_cookie(answer, settings, "browser", browser_token(request))
+        return answer
+
+    @router.post("/sign-in")
+    async def post_sign_in(
+        request: Request,
+        tx: Transaction,
+        settings: SettingsOf,
+        email: Annotated[str, Form(max_length=1000)] = "",
+        next_: Next = "",
+    ) -> Response:
+        try:
+            EmailIn(email=email.strip())
+        except ValueError:
+            context = {"email": email, "error": _(WRONG_EMAIL), "next": _local(next_)}
+            return page(request, "sign_in/email.html", context, status=422)
+        await _send_code(tx, settings, email, browser_token(request), all_=may_join)
+        answer = page(request, "sign_in/code.html", {"error": None, "next": _local(next_)})
+        set_cookie(answer, settings, "browser", browser_token(request))
+        return answer
+
+    @router.get("/sign-in/code")
+    async def get_code(request: Request) -> Response:
+        context = {"error": None, "next": _local(request.query_params.get("next", ""))}
+        return page(request, "sign_in/code.html", context)
+
+    @router.post("/sign-in/code")
+    async def post_code(
+        request: Request,
+        tx: Transaction,
+        settings: SettingsOf,
+        code: Annotated[str, Form(max_length=1000)] = "",
+        next_: Next = "",
+    ) -> Response:
+        token = await _enter(tx, request, code, may_join=may_join)
+        if token is None:
+            context = {"error": _(WRONG_CODE), "next": _local(next_)}
+            return page(request, "sign_in/code.html", context, status=422)
+        actor = await people.find_actor(tx, token, request.app.state.lifetimes)
+        home = homes[actor.role] if actor else "/"
+        answer = RedirectResponse(_local(next_) or home, HTTPStatus.SEE_OTHER)
+        set_cookie(answer, settings, "session", token)
+        return answer
+
+    @router.post("/sign-out")
+    async def post_sign_out(request: Request, tx: Transaction, settings: SettingsOf) -> Response:
+        await people.end_session(tx, session_token(request) or "")
+        request.state.actor = None
+        answer = page(request, "sign_in/signed_out.html", {})
+        clear_session(answer, settings)
+        return answer
+
+    @router.get("/invitation/{token}")
+    async def get_invitation(
+        request: Request, token: str, tx: Transaction, settings: SettingsOf
+    ) -> Response:
+        # Opening the link changes nothing: mail scanners open links before people do.
+        invited = await people.get_invited(tx, token)
+        context = {"email": invited.email, "role": invited.role, "state": invited.state}
+        answer = page(request, "sign_in/invitation.html", context)
+        set_cookie(answer, settings, "browser", browser_token(request))
+        return answer
+
+    @router.post("/invitation/{token}")
+    async def post_invitation(
+        request: Request, token: str, tx: Transaction, settings: SettingsOf
+    ) -> Response:
+        invited = await people.get_invited(tx, token)
+        person_id = await people.use_invitation(tx, token)
+        session = await people.start_session(tx, person_id, request.app.state.lifetimes)
+        answer = RedirectResponse(homes[invited.role], HTTPStatus.SEE_OTHER)
+        set_cookie(answer, settings, "session", session)
+        return answer
+
+    return router
+
+
+def _api(*, may_join: bool) -> APIRouter:
+    router = APIRouter(prefix="/api/v1")
+
+    @router.post("/sign-in", status_code=202)
+    async def post_email(
+        body: EmailIn, request: Request, response: Response, tx: Transaction, settings: SettingsOf
+    ) -> dict[str, str]:
+        await _send_code(tx, settings, body.email, browser_token(request), all_=may_join)
+        set_cookie(response, settings, "browser", browser_token(request))
+        return {"status": "sent-if-known"}
+
+    @router.post("/sign-in/code")
+    async def post_code(
+        body: CodeIn, request: Request, tx: Transaction, settings: SettingsOf
+    ) -> Response:
+        token = await _enter(tx, request, body.code, may_join=may_join)
+        if token is None:
+            # Answered, not raised: a refusal would undo the count of wrong tries.
+            errors = [{"field": "code", "code": "wrong-code", "message": _(WRONG_CODE)}]
+            return problem(request, Invalid.code, HTTPStatus.UNPROCESSABLE_ENTITY, errors)
+        answer = JSONResponse({"status": "signed-in"})
+        set_cookie(answer, settings, "session", token)
+        return answer
+
+    @router.get("/session")
+    async def get_session(actor: CurrentActor) -> SessionOut:
+        return SessionOut(email=actor.email, role=actor.role, state=actor.state)
+
+    @router.delete("/session", status_code=204)
+    async def delete_session(
+        request: Request, response: Response, tx: Transaction, settings: SettingsOf
+    ) -> None:
+        await people.end_session(tx, session_token(request) or "")
+        clear_session(response, settings)
+
+    return router
