@@ -1,0 +1,284 @@
+"""The rules of one process as a value: every number with its paragraph or its interpretation."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, ClassVar, Final, Generic, TypeVar
+
+from shared.kernel.languages import DEFAULT_LANGUAGE
+from shared.kernel.refusals import NotFound
+
+T = TypeVar("T")
+# What shared.modalities.load tells its checker; plain data, so that the kernel stays pure.
+STRICT: Final[dict[str, Any]] = {"extra": "forbid", "strict": False}
+
+
+@dataclass(frozen=True)
+class Text:
+    """Words in the languages the file gives them in."""
+
+    __pydantic_config__: ClassVar = STRICT
+
+    en: str
+    fr: str | None = None
+    es: str | None = None
+    ru: str | None = None
+    zh: str | None = None
+    ar: str | None = None
+
+    def in_(self, language: str) -> str:
+        """Return the words in `language`, or in English where the file has none."""
+        return getattr(self, language, None) or str(getattr(self, DEFAULT_LANGUAGE))
+
+
+@dataclass(frozen=True)
+class Interpretation:
+    """What was decided where the text is silent."""
+
+    __pydantic_config__: ClassVar = STRICT
+
+    says: str
+    why: str
+    decided_by: str
+    decided_at: date
+
+
+@dataclass(frozen=True)
+class Ruled(Generic[T]):
+    """A value and what it rests on: a paragraph, or an interpretation, never neither."""
+
+    __pydantic_config__: ClassVar = STRICT
+
+    value: T
+    paragraph: str | None = None
+    interpretation: Interpretation | None = None
+
+    def __post_init__(self) -> None:
+        if (self.paragraph is None) == (self.interpretation is None):
+            raise ValueError("give either a paragraph or an interpretation")
+
+
+class Route(StrEnum):
+    """How a category comes to take part."""
+
+    ENTITLED = "entitled"
+    REGISTER = "register"
+    LIST = "list"
+    INVITED = "invited"
+
+
+class Effect(StrEnum):
+    """What an objection does."""
+
+    LEFT_OFF = "name-left-off"
+    TO_DECISION = "sent-to-decision"
+    NONE = "none"
+
+
+class EventKind(StrEnum):
+    THEMATIC_SESSION = "thematic-session"
+    PREPARATORY_MEETING = "preparatory-meeting"
+    NEGOTIATION = "negotiation"
+    HEARING = "hearing"
+    CONFERENCE = "conference"
+
+
+@dataclass(frozen=True)
+class Category:
+    """A kind of participant and the door it comes through."""
+
+    __pydantic_config__: ClassVar = STRICT
+
+    key: str
+    label: Text
+    route: Route
+    paragraph: str
+    next_step: Text
+    # The register an entitlement is read from, and the statuses there that give it.
+    register: str | None = None
+    statuses: tuple[str, ...] = ()
+    interpretation: Interpretation | None = None
+
+
+@dataclass(frozen=True)
+class Phase:
+    __pydantic_config__: ClassVar = STRICT
+
+    key: str
+    label: Text
+    paragraph: str
+    starts: date
+    ends: date
+
+
+@dataclass(frozen=True)
+class ParticipantList:
+    """A list drawn up for Member States' consideration, and the scope it opens."""
+
+    __pydantic_config__: ClassVar = STRICT
+
+    key: str
+    label: Text
+    title: Text
+    paragraph: str
+    categories: tuple[str, ...]
+    submit_by: Ruled[datetime]
+    carry_over_from: Ruled[tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Event:
+    __pydantic_config__: ClassVar = STRICT
+
+    key: str
+    kind: EventKind
+    title: Text
+    paragraph: str
+    scope: str
+    venue: Text
+    zone: str
+    starts: date
+    ends: date
+    working_days: int
+    open_to: tuple[str, ...]
+    interpretation: Interpretation | None = None
+    later_decision: str | None = None
+
+
+@dataclass(frozen=True)
+class Objections:
+    __pydantic_config__: ClassVar = STRICT
+
+    who_may_object: Ruled[tuple[str, ...]]
+    threshold: Ruled[int]
+    effect: Ruled[Effect]
+    basis_required: Ruled[bool]
+    withdrawable: Ruled[bool]
+    group_letters: Ruled[bool]
+    office_may_record: Ruled[bool]
+    window_days: Ruled[int | None]
+    clock: Ruled[str]
+    grace_seconds: Ruled[int]
+
+
+@dataclass(frozen=True)
+class Disclosure:
+    __pydantic_config__: ClassVar = STRICT
+
+    who_may_request: Ruled[tuple[str, ...]]
+    basis_to_states: Ruled[str]
+    objector_to_states: Ruled[str]
+    to_applicants: Ruled[str]
+    to_public: Ruled[str]
+    objector_told: Ruled[bool]
+    statistics_floor: Ruled[int]
+    quorum_to_reveal: Ruled[int]
+
+
+@dataclass(frozen=True)
+class Decision:
+    __pydantic_config__: ClassVar = STRICT
+
+    list_owner: Ruled[str]
+    final_decision_by: Ruled[str]
+    by_vote: Ruled[bool]
+    lists_brought_to: Ruled[str]
+    after_refusal: Ruled[tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Balance:
+    __pydantic_config__: ClassVar = STRICT
+
+    duties: Ruled[tuple[str, ...]]
+    reference: Ruled[str]
+
+
+@dataclass(frozen=True)
+class Registration:
+    __pydantic_config__: ClassVar = STRICT
+
+    opens_before_adoption: Ruled[bool]
+    deadline_style: Ruled[str]
+    deadline_extensions: Ruled[tuple[date, ...]]
+    provisional: Ruled[bool]
+    representatives_per_organization: Ruled[int | None]
+    room_quota: Ruled[int | None]
+    segments: Ruled[tuple[str, ...]]
+    documents: Ruled[tuple[str, ...]]
+    photo_required: Ruled[bool]
+    id_fields: Ruled[tuple[str, ...]]
+    languages: Ruled[tuple[str, ...]]
+    retention_days: Ruled[int]
+    published_fields: Ruled[tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Preparation:
+    __pydantic_config__: ClassVar = STRICT
+
+    thematic_days: Ruled[int]
+    hearing_days: Ruled[int]
+    panel_moderators: Ruled[tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class TravelFund:
+    __pydantic_config__: ClassVar = STRICT
+
+    eligible: Ruled[tuple[str, ...]]
+    priority: Ruled[tuple[str, ...]]
+    includes_stakeholders: Ruled[bool]
+
+
+@dataclass(frozen=True)
+class Modalities:
+    """Everything a resolution says about taking part, as one frozen value."""
+
+    __pydantic_config__: ClassVar = STRICT
+
+    process: str
+    title: Text
+    symbol: str
+    adopted_as: str
+    adopted_on: date
+    version: int
+    categories: tuple[Category, ...]
+    phases: tuple[Phase, ...]
+    lists: tuple[ParticipantList, ...]
+    events: tuple[Event, ...]
+    objections: Objections
+    disclosure: Disclosure
+    decision: Decision
+    balance: Balance
+    registration: Registration
+    preparation: Preparation
+    travel_fund: TravelFund
+
+    def category(self, key: str) -> Category:
+        """Return a category. Refusals: NotFound."""
+        return _by_key(self.categories, key)
+
+    def list_for(self, key: str) -> ParticipantList:
+        """Return a list. Refusals: NotFound."""
+        return _by_key(self.lists, key)
+
+    def event(self, key: str) -> Event:
+        """Return an event. Refusals: NotFound."""
+        return _by_key(self.events, key)
+
+    @property
+    def scopes(self) -> Mapping[str, Text]:
+        """Return the parts of the process one can take part in: each list opens one."""
+        return {each.key: each.label for each in self.lists}
+
+
+K = TypeVar("K", Category, ParticipantList, Event)
+
+
+def _by_key(things: tuple[K, ...], key: str) -> K:
+    for thing in things:
+        if thing.key == key:
+            return thing
+    raise NotFound
