@@ -54,7 +54,8 @@ def parse(text: str, name: str) -> Modalities:
     try:
         modalities = CHECKER.validate_python(data)
     except ValidationError as error:
-        first = error.errors()[0]
+        # A misspelt key is missing under its right name too: the misspelling says more.
+        first = min(error.errors(), key=lambda each: each["type"] != "extra_forbidden")
         words = ".".join(str(part) for part in first["loc"])
         line_number = line_of(text, first["loc"])
         raise ModalityFileError(f"{name} line {line_number}: {words}: {first['msg']}") from None
@@ -65,7 +66,7 @@ def parse(text: str, name: str) -> Modalities:
 
 def line_of(text: str, location: Location) -> int:
     """Return the line that comes nearest to a place in the parsed file."""
-    best, best_depth = 1, 0
+    best, best_depth = 1, 1
     table: list[str | int] = []
     counts: dict[tuple[str | int, ...], int] = {}
     for number, line in enumerate(text.splitlines(), start=1):
@@ -78,8 +79,9 @@ def line_of(text: str, location: Location) -> int:
         else:
             continue
         depth = _shared_depth(here, location)
-        if depth == len(here) and depth > best_depth:
-            best, best_depth = number, depth
+        nearness = 2 * depth + (depth == len(here))
+        if nearness > best_depth:
+            best, best_depth = number, nearness
     return best
 
 

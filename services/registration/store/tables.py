@@ -1,0 +1,79 @@
+"""The tables of registration."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, MetaData, Sequence, UniqueConstraint
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from shared.store import inbox, people, registers
+from shared.store.db import NAMES, TableDefaults
+
+
+class Table(TableDefaults, DeclarativeBase):
+    metadata = MetaData(naming_convention=NAMES)
+
+
+for shared_table in (*inbox.TABLES, *people.TABLES, *registers.TABLES):
+    shared_table.to_metadata(Table.metadata)
+
+REFERENCES = Sequence("application_reference", metadata=Table.metadata)
+
+
+class ApplicationRow(Table):
+    __tablename__ = "application"
+    __table_args__ = (Index("ix_application_stage_submitted_at", "stage", "submitted_at"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    reference: Mapped[str | None] = mapped_column(unique=True)
+    category: Mapped[str]
+    route: Mapped[str]
+    stage: Mapped[str]
+    version: Mapped[int]
+    name: Mapped[str]
+    name_key: Mapped[str] = mapped_column(index=True)
+    answers: Mapped[dict[str, Any]]
+    register_entry_id: Mapped[UUID | None]
+    # Register and name of the entry claimed, the same in every snapshot: one claim at a time.
+    claim_key: Mapped[str | None] = mapped_column(unique=True)
+    submitted_at: Mapped[datetime | None]
+    changed_at: Mapped[datetime]
+
+
+class VersionRow(Table):
+    """What each change left behind: the history of an application."""
+
+    __tablename__ = "application_version"
+
+    application_id: Mapped[UUID] = mapped_column(ForeignKey("application.id"), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True)
+    stage: Mapped[str]
+    by_person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    by_role: Mapped[str]
+    at: Mapped[datetime]
+    note: Mapped[str]
+    answers: Mapped[dict[str, Any]]
+
+
+class EntryRow(Table):
+    """An application's place on one of the lists."""
+
+    __tablename__ = "application_entry"
+
+    application_id: Mapped[UUID] = mapped_column(ForeignKey("application.id"), primary_key=True)
+    list_key: Mapped[str] = mapped_column(primary_key=True)
+    standing: Mapped[str]
+    closes_at: Mapped[datetime | None]
+    changed_at: Mapped[datetime]
+
+
+class WindowRow(Table):
+    """Until when applications for a list are taken; no row means that no close is set."""
+
+    __tablename__ = "intake_window"
+    __table_args__ = (UniqueConstraint("list_key"),)
+
+    list_key: Mapped[str] = mapped_column(primary_key=True)
+    closes_at: Mapped[datetime]

@@ -1,0 +1,127 @@
+"""`import ecosoc|nhri|states FILE`: the same for each service that keeps registers."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+from rich.console import Console
+from rich.progress import Progress
+
+from shared.kernel.refusals import AlreadyDone
+from shared.reference.read import (
+    BadFile,
+    Register,
+    Snapshot,
+    read_ecosoc,
+    read_nhri,
+    read_states,
+    sha256_of,
+)
+from shared.store.db import create_sessions
+from shared.store.registers import save_snapshots
+
+DATA: Final = Path(__file__).parent / "data"
+# When the copy of the States that comes with the product was put together and compared.
+STATES_AS_OF: Final = date(2015, 1, 1)
+SOURCES: Final[dict[str, str]] = {
+    "ecosoc": "Committee on NGOs, recommendations 1998 to June 2024 (see SOURCES.md)",
+    "nhri": "GANHRI accreditation by SDG indicator 16.a.1 (see SOURCES.md)",
+    "states": "UNTERM names, M49 regions, regional groups (see SOURCES.md)",
+}
+
+Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day it holds for.")]
+
+
+def read(
+    register: Register, file: Path, *, as_of: date | None = None, withdrawn: Path | None = None
+) -> list[Snapshot]:
+    """Read a register's file into its snapshots. Refusals: BadFile."""
+    match register:
+        case "ecosoc":
+            return read_ecosoc(file, as_of=as_of, withdrawn=withdrawn)
+        case "nhri":
+            return read_nhri(file)
+        case "states":
+            return read_states(file, as_of=as_of or STATES_AS_OF)
+
+
+async def _save(
+    database_url: str,
+    snapshots: Sequence[Snapshot],
+    source: str,
+    sha256: bytes,
+    progress: Callable[[int], object],
+) -> None:
+    sessions = create_sessions(database_url, pool_size=1)
+    try:
+        async with sessions.begin() as tx:
+            await save_snapshots(
+                tx, snapshots, source=source, file_sha256=sha256, progress=progress
+            )
+    finally:
+        await sessions.kw["bind"].dispose()
+
+
+def import_register(
+    database_url: str,
+    register: Register,
+    file: Path,
+    *,
+    source: str | None,
+    as_of: date | None,
+    withdrawn: Path | None,
+) -> None:
+    """Load a register's file as one or more snapshots; exits with 1 and the reasons if it cannot."""
+    console = Console(stderr=True)
+    try:
+        snapshots = read(register, file, as_of=as_of, withdrawn=withdrawn)
+    except BadFile as bad:
+        console.print(str(bad), style="red", markup=False, highlight=False)
+        console.print("Nothing was loaded.", style="red")
+        raise typer.Exit(1) from None
+    total = sum(len(snapshot.rows) for snapshot in snapshots)
+    with Progress(console=console, transient=True) as bar:
+        task = bar.add_task(f"{register}: {file.name}", total=total)
+        words = source or SOURCES[register]
+        try:
+            asyncio.run(
+                _save(
+                    database_url, snapshots, words, sha256_of(file), lambda n: bar.advance(task, n)
+                )
+            )
+        except AlreadyDone:
+            console.print(f"{register}: {file.name} was imported before; nothing changed.")
+            return
+    days = ", ".join(snapshot.as_of.isoformat() for snapshot in snapshots)
+    console.print(f"{register}: {total} rows as of {days}", highlight=False)
+
+
+def importer(database_url: Callable[[], str]) -> Callable[..., None]:
+    """Build the command for the service whose database is at `database_url`."""
+
+    def import_(  # noqa: PLR0913  -- the options of a command
+        register: Annotated[str, typer.Argument(help="ecosoc, nhri or states")],
+        file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="CSV or XLSX")],
+        as_of: Day = None,
+        source: Annotated[str | None, typer.Option(help="Where the file comes from.")] = None,
+        withdrawn: Annotated[
+            Path | None, typer.Option(exists=True, help="ECOSOC: status since withdrawn.")
+        ] = None,
+    ) -> None:
+        """Load a register as a dated snapshot."""
+        if register not in SOURCES:
+            typer.echo(f"there is no register {register!r}: ecosoc, nhri or states", err=True)
+            raise typer.Exit(1)
+        import_register(
+            database_url(),
+            register,  # type: ignore[arg-type]  -- checked just above
+            file,
+            source=source,
+            as_of=as_of.date() if as_of else None,
+            withdrawn=withdrawn,
+        )
+
+    return import_

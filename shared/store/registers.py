@@ -1,0 +1,217 @@
+"""Registers kept as dated snapshots: a later import adds, it never overwrites."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+from uuid import UUID, uuid4
+
+from sqlalchemy import (
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Row,
+    Table,
+    Text,
+    UniqueConstraint,
+    Uuid,
+    func,
+    insert,
+    select,
+)
+from sqlalchemy.dialects.postgresql import JSONB, TIMESTAMP
+
+from shared.kernel.refusals import AlreadyDone, NotFound
+from shared.reference.names import name_key
+from shared.reference.read import Snapshot
+from shared.store.db import NAMES, Tx
+
+METADATA: Final = MetaData(naming_convention=NAMES)
+BATCH: Final = 1000
+
+SNAPSHOT: Final = Table(
+    "register_snapshot",
+    METADATA,
+    Column("id", Uuid, primary_key=True),
+    Column("register", Text, nullable=False),
+    Column("as_of", Date, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("file_sha256", LargeBinary, nullable=False),
+    Column("imported_at", TIMESTAMP(timezone=True), nullable=False, server_default=func.now()),
+    UniqueConstraint("register", "as_of", "file_sha256"),
+)
+ENTRY: Final = Table(
+    "register_entry",
+    METADATA,
+    Column("id", Uuid, primary_key=True),
+    Column("snapshot_id", ForeignKey("register_snapshot.id"), nullable=False),
+    Column("line", Integer, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("name_key", Text, nullable=False),
+    Column("country", Text),
+    Column("status", Text),
+    Column("details", JSONB, nullable=False),
+    Index("ix_register_entry_snapshot_id_name_key", "snapshot_id", "name_key"),
+)
+TABLES: Final = (SNAPSHOT, ENTRY)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterEntry:
+    """An entry with the day and the source of the register it stands in."""
+
+    id: UUID
+    register: str
+    name: str
+    country: str | None
+    status: str | None
+    details: Mapping[str, Any]
+    as_of: date
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A State as the register of States has it."""
+
+    iso3: str
+    standing: str
+    regional_group: str
+    names: Mapping[str, str]
+    ldc_until: str
+    is_ldc: bool
+    is_lldc: bool
+    is_sids: bool
+    is_developed: bool
+
+    @property
+    def is_member(self) -> bool:
+        return self.standing == "member"
+
+
+async def save_snapshots(
+    tx: Tx,
+    snapshots: Sequence[Snapshot],
+    *,
+    source: str,
+    file_sha256: bytes,
+    progress: Callable[[int], object] = lambda _rows: None,
+) -> None:
+    """Add snapshots, all or none. Refusals: AlreadyDone if this file was imported for that day."""
+    for snapshot in snapshots:
+        same = (
+            SNAPSHOT.c.register == snapshot.register,
+            SNAPSHOT.c.as_of == snapshot.as_of,
+            SNAPSHOT.c.file_sha256 == file_sha256,
+        )
+        if await tx.scalar(select(SNAPSHOT.c.id).where(*same)):
+            raise AlreadyDone
+        head = {
+            "id": uuid4(),
+            "register": snapshot.register,
+            "as_of": snapshot.as_of,
+            "source": source,
+            "file_sha256": file_sha256,
+        }
+        await tx.execute(insert(SNAPSHOT).values(head))
+        for start in range(0, len(snapshot.rows), BATCH):
+            batch = snapshot.rows[start : start + BATCH]
+            rows = [
+                {
+                    "id": uuid4(),
+                    "snapshot_id": head["id"],
+                    "line": row.line,
+                    "name": row.name,
+                    "name_key": name_key(row.name),
+                    "country": row.country,
+                    "status": row.status,
+                    "details": row.details,
+                }
+                for row in batch
+            ]
+            await tx.execute(insert(ENTRY), rows)
+            progress(len(batch))
+
+
+async def _snapshot_on(tx: Tx, register: str, on: date) -> UUID | None:
+    """Return the newest snapshot in force on a day; of two for the same day, the later import."""
+    return await tx.scalar(
+        select(SNAPSHOT.c.id)
+        .where(SNAPSHOT.c.register == register, SNAPSHOT.c.as_of <= on)
+        .order_by(SNAPSHOT.c.as_of.desc(), SNAPSHOT.c.imported_at.desc())
+        .limit(1)
+    )
+
+
+def _entry(row: Row[Any]) -> RegisterEntry:
+    return RegisterEntry(
+        id=row.id,
+        register=row.register,
+        name=row.name,
+        country=row.country,
+        status=row.status,
+        details=row.details,
+        as_of=row.as_of,
+        source=row.source,
+    )
+
+
+_ENTRIES: Final = select(ENTRY, SNAPSHOT.c.register, SNAPSHOT.c.as_of, SNAPSHOT.c.source).join(
+    SNAPSHOT, SNAPSHOT.c.id == ENTRY.c.snapshot_id
+)
+
+
+async def find_entries(tx: Tx, register: str, name: str, on: date) -> list[RegisterEntry]:
+    """Return the entries of this very name in the register as it stood on a day."""
+    snapshot = await _snapshot_on(tx, register, on)
+    found = await tx.execute(
+        _ENTRIES.where(ENTRY.c.snapshot_id == snapshot, ENTRY.c.name_key == name_key(name)).order_by(
+            ENTRY.c.line
+        )
+    )
+    return [_entry(row) for row in found]
+
+
+async def find_by_country(tx: Tx, register: str, country: str, on: date) -> list[RegisterEntry]:
+    """Return the entries of a country in the register as it stood on a day."""
+    snapshot = await _snapshot_on(tx, register, on)
+    found = await tx.execute(
+        _ENTRIES.where(ENTRY.c.snapshot_id == snapshot, ENTRY.c.country == country).order_by(
+            ENTRY.c.line
+        )
+    )
+    return [_entry(row) for row in found]
+
+
+async def get_entry(tx: Tx, entry_id: UUID) -> RegisterEntry:
+    """Return an entry. Refusals: NotFound."""
+    row = (await tx.execute(_ENTRIES.where(ENTRY.c.id == entry_id))).one_or_none()
+    if row is None:
+        raise NotFound
+    return _entry(row)
+
+
+async def list_states(tx: Tx, on: date) -> dict[str, State]:
+    """Return the States as they stood on a day, by ISO 3166 alpha-3 code."""
+    snapshot = await _snapshot_on(tx, "states", on)
+    found = await tx.execute(select(ENTRY.c.details).where(ENTRY.c.snapshot_id == snapshot))
+    return {details["iso3"]: _state(details, on) for (details,) in found}
+
+
+def _state(details: Mapping[str, Any], on: date) -> State:
+    until = details["ldc_until"]
+    return State(
+        iso3=details["iso3"],
+        standing=details["standing"],
+        regional_group=details["regional_group"],
+        names={code: details[f"name_{code}"] for code in ("ar", "zh", "en", "fr", "ru", "es")},
+        ldc_until=until,
+        is_ldc=details["ldc"] == "yes" and (not until or on.isoformat() <= until),
+        is_lldc=details["lldc"] == "yes",
+        is_sids=details["sids"] == "yes",
+        is_developed=details["developed"] == "yes",
+    )

@@ -1,0 +1,156 @@
+"""What all tests share: one embedded server, migrated databases, people who are signed in."""
+
+import asyncio
+import itertools
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from fastapi import FastAPI
+from sqlalchemy import text
+
+from shared.kernel.actors import Role
+from shared.messages.base import Message
+from shared.messages.catalogue import MESSAGES
+from shared.service_tokens import ensure_keys
+from shared.settings import Settings, Smtp, driver_url
+from shared.store import embedded, people
+from shared.store.db import Sessions, create_sessions
+from shared.store.migrations import upgrade
+from shared.store.people import Lifetimes
+from shared.web.service import AT_HOME
+from tests.traceability import note_proofs
+
+Database = Callable[[str], Sessions]
+KEPT = ("alembic_version", "procrastinate_workers")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    note_proofs(items)
+
+
+@pytest.fixture(scope="session")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the folder that all workers of this run share."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+
+
+@pytest.fixture(scope="session")
+def server(home: Path) -> Iterator[Any]:
+    running = embedded.start(home / "server", fast=True)
+    yield running
+
+
+@pytest.fixture(scope="session")
+def settings_for(home: Path, server: Any, worker_id: str) -> Callable[[str], Settings]:
+    own = home / worker_id
+    own.mkdir(exist_ok=True)
+    ensure_keys(own / "keys")
+    made: dict[str, Settings] = {}
+
+    def make(service: str) -> Settings:
+        if service not in made:
+            url = driver_url(embedded.create_database(server, f"test_{service}_{worker_id}"))
+            upgrade(service, url)
+            made[service] = Settings(
+                service=service,
+                env="demo",
+                home=own,
+                port_base=9900,
+                process="gcm-2018",
+                database_url=url,
+                keeper_database_url=url,
+                urls={name: f"http://{name}.test" for name in embedded.SERVICES},
+                smtp=Smtp(
+                    host="127.0.0.1",
+                    port=1,
+                    tls="none",
+                    username=None,
+                    password=None,
+                    sender="no-reply@agrement.example",
+                ),
+            )
+        return made[service]
+
+    return make
+
+
+@pytest.fixture(scope="session")
+async def all_sessions(
+    settings_for: Callable[[str], Settings],
+) -> AsyncIterator[Callable[[str], Sessions]]:
+    opened: dict[str, Sessions] = {}
+
+    def get(service: str) -> Sessions:
+        if service not in opened:
+            opened[service] = create_sessions(settings_for(service).database_url)
+        return opened[service]
+
+    yield get
+    for sessions in opened.values():
+        await sessions.kw["bind"].dispose()
+
+
+@pytest.fixture
+async def database(all_sessions: Callable[[str], Sessions]) -> AsyncIterator[Database]:
+    """Give the database of a service, empty again after the test."""
+    used: dict[str, Sessions] = {}
+
+    def get(service: str) -> Sessions:
+        used[service] = all_sessions(service)
+        return used[service]
+
+    yield get
+    for sessions in used.values():
+        async with sessions.begin() as tx:
+            names = await tx.scalars(
+                text("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+            )
+            tables = ", ".join(f'"{name}"' for name in names if name not in KEPT)
+            await tx.execute(text(f"TRUNCATE {tables} CASCADE"))
+
+
+async def outbox(sessions: Sessions) -> list[Message]:
+    """Return the messages on their way to other services, in the order they were written."""
+    async with sessions() as tx:
+        rows = await tx.execute(
+            text("SELECT args FROM procrastinate_jobs WHERE task_name = 'relay' ORDER BY id")
+        )
+        return [MESSAGES[args["kind"]].model_validate(args["body"]) for (args,) in rows]
+
+
+_numbers = itertools.count(1)
+
+
+async def sign_in(
+    app: FastAPI,
+    role: Role,
+    *,
+    email: str | None = None,
+    state: str | None = None,
+    lifetimes: Lifetimes = AT_HOME,
+) -> httpx.AsyncClient:
+    """Return a client of `app` that is signed in as a person of this role."""
+    address = email or f"{role}{next(_numbers)}@people.example"
+    async with app.state.sessions.begin() as tx:
+        person = await people.ensure_person(tx, address, role, state=state)
+        token = await people.start_session(tx, person, lifetimes)
+    service = app.state.settings.service
+    browser = visitor(app)
+    browser.cookies.set(f"agrement-{service}-session", token)
+    return browser
+
+
+def visitor(app: FastAPI) -> httpx.AsyncClient:
+    """Return a client of `app` that nobody knows."""
+    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+    return httpx.AsyncClient(transport=transport, base_url=f"http://{app.state.settings.service}.test")
+
+
+async def together(*work: Awaitable[Any]) -> list[Any]:
+    """Run all at once and return what each gave, refusals included."""
+    return list(await asyncio.gather(*work, return_exceptions=True))
