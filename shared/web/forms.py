@@ -16,7 +16,7 @@ Model = TypeVar("Model", bound=BaseModel)
 Options = Sequence[tuple[str, str]]
 
 # Sent by our own pages beside the fields.
-NOT_FIELDS: Final = frozenset({"csrf", "action"})
+NOT_FIELDS: Final = frozenset({"csrf", "version"})
 # C0 and C1 controls, line and paragraph separators, bidirectional overrides; LF and tab may stay.
 HOSTILE: Final = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"

@@ -12,10 +12,10 @@ from shared.messages.base import Message
 from shared.messages.catalogue import MESSAGES
 from shared.service_tokens import BadToken, Call, Verifier
 from shared.store import inbox
-from shared.store.db import Tx
 from shared.web.deps import Transaction
 
-Apply = Callable[[Tx, Any], Awaitable[object]]
+# An action on one message; `caller` is the service that sent it.
+Apply = Callable[..., Awaitable[object]]
 # Which services may send a message, and what it does here.
 Handlers = Mapping[type[Message], tuple[frozenset[str], Apply]]
 
@@ -64,7 +64,7 @@ def receive(handlers: Handlers) -> APIRouter:
             kind=envelope.kind,
             digest=_digest(message),
         ):
-            await apply(tx, message)
+            await apply(tx, message, caller=caller)
 
     return router
 

@@ -1,0 +1,106 @@
+"""What the Secretariat does with a submitted application."""
+
+from collections.abc import Awaitable, Callable
+from uuid import UUID
+
+from services.registration.domain import applications as rules
+from services.registration.domain.applications import Application
+from services.registration.store import applications, letters
+from shared.kernel.actors import Actor
+from shared.kernel.modalities import Modalities, Route
+from shared.kernel.refusals import Conflict
+from shared.messages.registration import CandidatePutForward
+from shared.store.db import Tx, database_time
+from shared.store.outbox import emit
+
+Then = Callable[[Application], Awaitable[None]]
+
+
+async def _step(
+    tx: Tx, actor: Actor, application_id: UUID, verb: str, version: int, note: str, then: Then
+) -> Application:
+    known = await applications.get(tx, application_id, lock=True)
+    if rules.is_repeat(known, verb, version=version):
+        return known
+    moved = rules.move(known, verb, version=version)
+    at = await database_time(tx)
+    await applications.save(tx, moved, by=actor, at=at, note=note)
+    await then(moved)
+    return moved
+
+
+async def return_application(
+    tx: Tx, actor: Actor, application_id: UUID, *, version: int, message: str, base_url: str
+) -> Application:
+    """Ask an applicant for more information. Refusals: NotFound, WrongVersion, Conflict."""
+
+    async def then(returned: Application) -> None:
+        await letters.send(tx, "application-returned", returned, base_url, message=message)
+
+    return await _step(tx, actor, application_id, "return", version, message, then)
+
+
+async def verify_application(
+    tx: Tx,
+    actor: Actor,
+    modalities: Modalities,
+    application_id: UUID,
+    *,
+    version: int,
+    base_url: str,
+) -> Application:
+    """Confirm what an application says; an entitled organization is registered by it.
+
+    Refusals: NotFound, WrongVersion, Conflict.
+    """
+
+    async def then(verified: Application) -> None:
+        if verified.route is Route.REGISTER:
+            scopes = ", ".join(modalities.list_for(key).label.en for key in verified.scopes)
+            await letters.send(tx, "registration-verified", verified, base_url, scopes=scopes)
+
+    return await _step(tx, actor, application_id, "verify", version, "verified", then)
+
+
+async def put_forward(
+    tx: Tx,
+    actor: Actor,
+    modalities: Modalities,
+    application_id: UUID,
+    *,
+    version: int,
+    base_url: str,
+) -> Application:
+    """Put a verified application before the Office, for each list it asks for.
+
+    Refusals: NotFound, WrongVersion, Conflict.
+    """
+
+    async def then(forwarded: Application) -> None:
+        if forwarded.route is not Route.LIST:
+            raise Conflict("an entitled organization goes on no list")
+        await applications.put_on_lists(tx, forwarded, await database_time(tx))
+        for list_key in forwarded.scopes:
+            await emit(tx, _candidate(modalities, forwarded, list_key))
+        await letters.send(tx, "application-put-forward", forwarded, base_url)
+
+    return await _step(tx, actor, application_id, "put-forward", version, "put forward", then)
+
+
+def _candidate(
+    modalities: Modalities, application: Application, list_key: str
+) -> CandidatePutForward:
+    organization = application.answers["organization"]
+    return CandidatePutForward(
+        application_id=application.id,
+        process=modalities.process,
+        list_key=list_key,
+        reference=application.reference or "",
+        name=application.name,
+        country=organization["country"],
+        country_invented=organization.get("country_invented", False),
+        category=application.category,
+        website=organization.get("website"),
+        purpose=organization["purpose"],
+        head_gender=application.answer("representation", "head_gender"),
+    )

@@ -1,0 +1,51 @@
+from dataclasses import replace
+from datetime import date
+from uuid import UUID
+
+from services.registration.domain import applications as rules
+from services.registration.domain.applications import Application
+from services.registration.domain.eligibility import require_door
+from services.registration.store import applications, findings, letters
+from shared.kernel.actors import Actor
+from shared.kernel.modalities import Modalities, Route
+from shared.kernel.refusals import Invalid
+from shared.store.db import Tx, database_time
+
+
+async def submit_application(
+    tx: Tx,
+    actor: Actor,
+    modalities: Modalities,
+    application_id: UUID,
+    *,
+    version: int,
+    base_url: str,
+) -> Application:
+    """Submit a draft: reference number, receipt time and acknowledgement, together or not at all.
+
+    Refusals: NotFound, WrongVersion, Conflict, Incomplete, TooLate; Invalid when the register
+    does not show the entitlement today or another application has claimed the entry.
+    """
+    draft = await applications.get_own(tx, actor, application_id, lock=True)
+    if rules.is_repeat(draft, "submit", version=version):
+        return draft
+    at = await database_time(tx)
+    rules.require_complete(modalities, draft)
+    if draft.route is Route.LIST:
+        rules.require_in_time(at, await applications.closing_times(tx), draft.scopes)
+    submitted = rules.move(draft, "submit", version=version)
+    await _claim(tx, modalities, draft, at.date())
+    reference = draft.reference or await applications.next_reference(tx, modalities.process)
+    submitted = replace(submitted, reference=reference, submitted_at=draft.submitted_at or at)
+    await applications.save(tx, submitted, by=actor, at=at, note="submitted")
+    await letters.send(tx, "application-received", submitted, base_url)
+    return submitted
+
+
+async def _claim(tx: Tx, modalities: Modalities, draft: Application, day: date) -> None:
+    finding = draft.register_entry_id and await findings.in_force(tx, draft.register_entry_id, day)
+    require_door(modalities, draft.category, finding or None)
+    if not finding:
+        return
+    if not await applications.claim(tx, draft.id, findings.claim_key(finding)):
+        raise Invalid({"register_entry_id": "claimed-already"})

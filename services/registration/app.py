@@ -1,0 +1,72 @@
+"""Wires the registration service: the only place that knows every part of it."""
+
+from functools import partial
+from typing import Final
+
+import procrastinate
+from fastapi import FastAPI
+
+from services.registration.actions.record_list_news import record_circulation, record_outcomes
+from services.registration.policy import POLICY
+from services.registration.web.api import applications as applications_api
+from services.registration.web.api import desk as desk_api
+from services.registration.web.api import door as door_api
+from services.registration.web.pages import applications as application_pages
+from services.registration.web.pages import desk as desk_pages
+from services.registration.web.pages import start as start_pages
+from shared.jobs import relay
+from shared.jobs.queue import job_queue
+from shared.kernel.actors import Role
+from shared.messages.review import FinalListPublished, ListCirculated
+from shared.modalities.load import load
+from shared.settings import Settings
+from shared.store.db import Sessions
+from shared.web.i18n import N_
+from shared.web.messages import receive
+from shared.web.service import build
+from shared.web.sign_in import sign_in_routers
+
+HOMES: Final = {
+    Role.APPLICANT: "/applications",
+    Role.CLERK: "/desk",
+}
+NAVIGATION: Final = (
+    (None, "/door", N_("Which door is mine?")),
+    (Role.APPLICANT, "/applications", N_("My applications")),
+    (Role.CLERK, "/desk", N_("Applications")),
+)
+REVIEW: Final = frozenset({"review"})
+
+
+def create_app(settings: Settings, sessions: Sessions) -> FastAPI:
+    """Build the web application of registration."""
+    modalities = load(settings.process)
+    base_url = settings.url_of("registration")
+    outcomes = partial(record_outcomes, modalities=modalities, base_url=base_url)
+    app = build(
+        settings,
+        sessions,
+        title=N_("Registration"),
+        routers=[
+            *sign_in_routers(HOMES, may_join=True),
+            receive({ListCirculated: (REVIEW, record_circulation), FinalListPublished: (REVIEW, outcomes)}),
+            door_api.router,
+            applications_api.router,
+            desk_api.router,
+            start_pages.router,
+            application_pages.router,
+            desk_pages.router,
+        ],
+        policy=POLICY,
+        navigation=NAVIGATION,
+    )
+    app.state.modalities = modalities
+    return app
+
+
+def create_worker(settings: Settings, sessions: Sessions) -> procrastinate.App:
+    """Build the job queue of registration."""
+    del sessions
+    worker = job_queue(settings.database_url)
+    relay.install(worker, settings)
+    return worker

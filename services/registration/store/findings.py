@@ -1,0 +1,54 @@
+"""What the registers say, in the terms of the rules."""
+
+from datetime import date
+from uuid import UUID
+
+from services.registration.domain.eligibility import Finding
+from shared.kernel.refusals import NotFound
+from shared.reference.names import name_key
+from shared.store import registers
+from shared.store.db import Tx
+from shared.store.registers import RegisterEntry
+
+
+def _finding(entry: RegisterEntry) -> Finding:
+    return Finding(
+        entry_id=entry.id,
+        register=entry.register,
+        name=entry.name,
+        country=entry.country,
+        status=entry.status,
+        as_of=entry.as_of,
+    )
+
+
+async def find(tx: Tx, name: str, on: date) -> list[Finding]:
+    """Return what the registers hold under this very name on a day."""
+    found = [
+        *await registers.find_entries(tx, "ecosoc", name, on),
+        *await registers.find_entries(tx, "nhri", name, on),
+    ]
+    return [_finding(entry) for entry in found]
+
+
+async def find_nhri_of(tx: Tx, country: str, on: date) -> list[Finding]:
+    """Return the national institutions of a country, whatever they are called."""
+    return [_finding(entry) for entry in await registers.find_by_country(tx, "nhri", country, on)]
+
+
+async def in_force(tx: Tx, entry_id: UUID, on: date) -> Finding | None:
+    """Return what the register in force on a day says of the organization of an entry.
+
+    The entry may be of an older snapshot: what counts is the status on that day.
+    """
+    try:
+        entry = await registers.get_entry(tx, entry_id)
+    except NotFound:
+        return None
+    today = await registers.find_entries(tx, entry.register, entry.name, on)
+    return next((_finding(each) for each in today if each.country == entry.country), None)
+
+
+def claim_key(finding: Finding) -> str:
+    """Return what two claims of the same organization have in common."""
+    return f"{finding.register}|{finding.country or ''}|{name_key(finding.name)}"

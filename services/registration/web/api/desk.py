@@ -1,0 +1,101 @@
+"""The clerk's desk."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query
+from pydantic import BaseModel, ConfigDict, Field
+
+from services.registration.actions.decide_application import (
+    put_forward,
+    return_application,
+    verify_application,
+)
+from services.registration.domain.applications import Stage
+from services.registration.store import applications
+from services.registration.web.api.applications import ApplicationOut, VersionIn, out
+from services.registration.web.deps import BaseUrl, ModalitiesOf
+from services.registration.web.models import Words
+from shared.web.deps import CurrentActor, Transaction
+
+router = APIRouter(prefix="/api/v1/desk/applications", tags=["clerk's desk"])
+
+PAGE = 50
+
+
+class ReturnIn(VersionIn):
+    message: Annotated[Words, Field(min_length=5, max_length=2000)]
+
+
+class ListingOut(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+    id: UUID
+    reference: str
+    name: str
+    category: str
+    route: str
+    stage: str
+    submitted_at: datetime
+
+
+class QueueOut(BaseModel):
+    total: int
+    applications: list[ListingOut]
+
+
+@router.get("")
+async def get_queue(
+    tx: Transaction,
+    stage: Stage | None = None,
+    search: Annotated[str, Query(max_length=300)] = "",
+    page: Annotated[int, Query(ge=1, le=100_000)] = 1,
+) -> QueueOut:
+    found, total = await applications.queue(tx, stage=stage, search=search, page=page, size=PAGE)
+    return QueueOut(total=total, applications=[ListingOut.model_validate(each) for each in found])
+
+
+@router.get("/{application_id}")
+async def get_application(tx: Transaction, application_id: UUID) -> ApplicationOut:
+    return await out(tx, await applications.get(tx, application_id))
+
+
+@router.post("/{application_id}/return")
+async def post_return(
+    tx: Transaction, actor: CurrentActor, base_url: BaseUrl, application_id: UUID, body: ReturnIn
+) -> ApplicationOut:
+    returned = await return_application(
+        tx, actor, application_id, version=body.version, message=body.message, base_url=base_url
+    )
+    return await out(tx, returned)
+
+
+@router.post("/{application_id}/verify")
+async def post_verify(
+    tx: Transaction,
+    actor: CurrentActor,
+    modalities: ModalitiesOf,
+    base_url: BaseUrl,
+    application_id: UUID,
+    body: VersionIn,
+) -> ApplicationOut:
+    verified = await verify_application(
+        tx, actor, modalities, application_id, version=body.version, base_url=base_url
+    )
+    return await out(tx, verified)
+
+
+@router.post("/{application_id}/put-forward")
+async def post_put_forward(
+    tx: Transaction,
+    actor: CurrentActor,
+    modalities: ModalitiesOf,
+    base_url: BaseUrl,
+    application_id: UUID,
+    body: VersionIn,
+) -> ApplicationOut:
+    forwarded = await put_forward(
+        tx, actor, modalities, application_id, version=body.version, base_url=base_url
+    )
+    return await out(tx, forwarded)

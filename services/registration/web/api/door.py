@@ -1,0 +1,80 @@
+"""Which door is mine, and what the registers say."""
+
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query
+from pydantic import BaseModel
+
+from services.registration.actions.find_door import find_door
+from services.registration.domain.eligibility import Finding
+from services.registration.store import findings
+from services.registration.web.deps import ModalitiesOf
+from shared.kernel.refusals import NotFound
+from shared.store.db import database_time
+from shared.web.deps import Transaction
+
+router = APIRouter(prefix="/api/v1", tags=["door"])
+
+
+class FindingOut(BaseModel):
+    id: UUID
+    register: str
+    name: str
+    country: str | None
+    status: str | None
+    as_of: date
+
+
+class DoorOut(BaseModel):
+    category: str
+    route: str
+    paragraph: str
+    evidence: FindingOut | None
+    contrary: FindingOut | None
+    next_step: str
+
+
+def _out(finding: Finding | None) -> FindingOut | None:
+    return finding and FindingOut(
+        id=finding.entry_id,
+        register=finding.register,
+        name=finding.name,
+        country=finding.country,
+        status=finding.status,
+        as_of=finding.as_of,
+    )
+
+
+@router.get("/door")
+async def get_door(
+    tx: Transaction,
+    modalities: ModalitiesOf,
+    name: Annotated[str, Query(min_length=2, max_length=300)],
+    category: Annotated[str, Query(max_length=50)] = "ngo",
+    country: Annotated[str | None, Query(pattern="^[A-Z]{3}$")] = None,
+) -> DoorOut:
+    door = await find_door(tx, modalities, name=name, category=category, country=country)
+    return DoorOut(
+        category=door.category,
+        route=door.route,
+        paragraph=door.paragraph,
+        evidence=_out(door.evidence),
+        contrary=_out(door.contrary),
+        next_step=modalities.category(door.category).next_step.en,
+    )
+
+
+@router.get("/registers/{register}/entries")
+async def get_entries(
+    tx: Transaction,
+    register: str,
+    name: Annotated[str, Query(min_length=1, max_length=300)],
+    on: date | None = None,
+) -> list[FindingOut]:
+    if register not in {"ecosoc", "nhri"}:
+        raise NotFound
+    day = on or (await database_time(tx)).date()
+    found = await findings.find(tx, name, day)
+    return [out for each in found if each.register == register and (out := _out(each))]

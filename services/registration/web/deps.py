@@ -1,0 +1,22 @@
+"""What registration's routes may ask for besides the shared."""
+
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from shared.kernel.modalities import Modalities
+
+
+def _modalities(request: Request) -> Modalities:
+    modalities: Modalities = request.app.state.modalities
+    return modalities
+
+
+ModalitiesOf = Annotated[Modalities, Depends(_modalities)]
+
+
+def _base_url(request: Request) -> str:
+    return str(request.app.state.settings.url_of("registration"))
+
+
+BaseUrl = Annotated[str, Depends(_base_url)]

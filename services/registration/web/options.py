@@ -1,0 +1,20 @@
+"""Choices that forms offer, in the reader's language."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from shared.kernel.languages import DEFAULT_LANGUAGE
+from shared.store import registers
+from shared.store.db import Tx
+from shared.web.i18n import current_language
+
+
+async def countries(tx: Tx, on: date) -> Sequence[tuple[str, str]]:
+    """Return the States by their United Nations names, in the order of the reader's alphabet."""
+    language = current_language()
+    states = await registers.list_states(tx, on)
+    named = [
+        (code, state.names[language] or state.names[DEFAULT_LANGUAGE])
+        for code, state in states.items()
+    ]
+    return sorted(named, key=lambda pair: pair[1])

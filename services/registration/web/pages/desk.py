@@ -1,0 +1,176 @@
+"""The clerk's desk: the queue, and one application with what the registers say of it."""
+
+from collections.abc import Awaitable
+from http import HTTPStatus
+from typing import Annotated, Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from fastapi import APIRouter, Form, Query, Request, Response
+from fastapi.responses import RedirectResponse
+
+from services.registration.actions.decide_application import (
+    put_forward,
+    return_application,
+    verify_application,
+)
+from services.registration.domain.applications import Stage
+from services.registration.store import applications, findings
+from services.registration.web import status
+from services.registration.web.api.desk import PAGE, ReturnIn
+from services.registration.web.deps import BaseUrl, ModalitiesOf
+from services.registration.web.models import TOPIC_MODELS, TOPIC_TITLES
+from services.registration.web.pages.start import STATUSES
+from shared.kernel.modalities import Modalities
+from shared.store.db import Tx, database_time
+from shared.web.deps import CurrentActor, Transaction
+from shared.web.forms import bind, message_for
+from shared.web.i18n import _, current_language
+from shared.web.pages import page
+
+router = APIRouter(prefix="/desk", include_in_schema=False)
+
+Version = Annotated[int, Form()]
+
+
+@router.get("")
+async def get_queue(
+    request: Request,
+    tx: Transaction,
+    modalities: ModalitiesOf,
+    stage: Annotated[str, Query(max_length=20)] = "submitted",
+    search: Annotated[str, Query(max_length=300)] = "",
+    page_number: Annotated[int, Query(alias="page", ge=1, le=100_000)] = 1,
+) -> Response:
+    chosen = Stage(stage) if stage in set(Stage) else None
+    found, total = await applications.queue(
+        tx, stage=chosen, search=search, page=page_number, size=PAGE
+    )
+    context = {
+        "rows": [
+            {
+                "href": f"/desk/applications/{each.id}",
+                "reference": each.reference,
+                "name": each.name,
+                "category": modalities.category(each.category).label.in_(current_language()),
+                "stage": status.stage_words(each.stage),
+                "colour": status.COLOURS[each.stage],
+                "submitted_at": each.submitted_at,
+            }
+            for each in found
+        ],
+        "total": total,
+        "number": page_number,
+        "last": max(1, -(-total // PAGE)),
+        "stage": stage,
+        "search": search,
+        "query": urlencode({"stage": stage, "search": search}) + "&",
+        "stages": [
+            (each.value, status.stage_words(each)) for each in Stage if each is not Stage.DRAFT
+        ],
+    }
+    return page(request, "desk/queue.html", context)
+
+
+async def _application_page(
+    request: Request, tx: Tx, modalities: Modalities, application_id: UUID, error: str = ""
+) -> Response:
+    known = await applications.get(tx, application_id)
+    today = (await database_time(tx)).date()
+    found = await findings.find(tx, known.name, today)
+    topics = []
+    for key, model in TOPIC_MODELS.items():
+        given = known.answers.get(key, {})
+        labels = {f["name"]: f["label"] for f in bind(model, None).fields}
+        rows = [
+            {"key": labels.get(name, name), "value": _plain(value), "href": None}
+            for name, value in given.items()
+        ]
+        topics.append({"title": _(TOPIC_TITLES[key]), "rows": rows})
+    context = await status.context(tx, modalities, known)
+    context |= {
+        "topics": topics,
+        "error": error,
+        "findings": [
+            {
+                "name": each.name,
+                "register": each.register,
+                "status": _(STATUSES.get(each.status or "", each.status or "")),
+                "as_of": each.as_of,
+            }
+            for each in found
+        ],
+        "today": today,
+        "is_claim": known.register_entry_id is not None,
+        "duplicates": [
+            {"href": f"/desk/applications/{each.id}", "reference": each.reference, "name": each.name}
+            for each in await applications.same_name(tx, known)
+        ],
+    }
+    return page(request, "desk/application.html", context, status=422 if error else 200)
+
+
+def _plain(value: Any) -> str:  # noqa: ANN401  -- answers are of many types
+    return ", ".join(value) if isinstance(value, list | tuple) else str(value)
+
+
+@router.get("/applications/{application_id}")
+async def get_application(
+    request: Request, tx: Transaction, modalities: ModalitiesOf, application_id: UUID
+) -> Response:
+    return await _application_page(request, tx, modalities, application_id)
+
+
+async def _then_back(application_id: UUID, step: Awaitable[object]) -> Response:
+    await step
+    return RedirectResponse(f"/desk/applications/{application_id}", HTTPStatus.SEE_OTHER)
+
+
+@router.post("/applications/{application_id}/return")
+async def post_return(
+    request: Request,
+    tx: Transaction,
+    actor: CurrentActor,
+    modalities: ModalitiesOf,
+    base_url: BaseUrl,
+    application_id: UUID,
+    version: Version,
+    message: Annotated[str, Form(max_length=20_000)] = "",
+) -> Response:
+    text = message.replace("\r\n", "\n").strip()
+    form = bind(ReturnIn, {"version": version, "message": text})
+    if form.value is None:
+        error = form.errors.get("message") or message_for("missing")
+        return await _application_page(request, tx, modalities, application_id, error)
+    step = return_application(
+        tx, actor, application_id, version=version, message=text, base_url=base_url
+    )
+    return await _then_back(application_id, step)
+
+
+@router.post("/applications/{application_id}/verify")
+async def post_verify(
+    tx: Transaction,
+    actor: CurrentActor,
+    modalities: ModalitiesOf,
+    base_url: BaseUrl,
+    application_id: UUID,
+    version: Version,
+) -> Response:
+    step = verify_application(
+        tx, actor, modalities, application_id, version=version, base_url=base_url
+    )
+    return await _then_back(application_id, step)
+
+
+@router.post("/applications/{application_id}/put-forward")
+async def post_put_forward(
+    tx: Transaction,
+    actor: CurrentActor,
+    modalities: ModalitiesOf,
+    base_url: BaseUrl,
+    application_id: UUID,
+    version: Version,
+) -> Response:
+    step = put_forward(tx, actor, modalities, application_id, version=version, base_url=base_url)
+    return await _then_back(application_id, step)

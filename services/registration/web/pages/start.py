@@ -1,0 +1,147 @@
+"""What anyone sees: the call, and which door is theirs."""
+
+from collections.abc import Sequence
+from typing import Annotated, Final
+
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from services.registration.actions.find_door import find_door
+from services.registration.domain.calendar import phases_on
+from services.registration.domain.eligibility import Finding
+from services.registration.store import applications
+from services.registration.web.deps import ModalitiesOf
+from services.registration.web.models import Words
+from services.registration.web.options import countries
+from shared.kernel.modalities import Modalities, Route
+from shared.store.db import database_time
+from shared.web.deps import Transaction
+from shared.web.forms import UI, bind
+from shared.web.i18n import N_, current_language
+from shared.web.pages import page
+
+router = APIRouter(include_in_schema=False)
+
+STATUSES: Final = {
+    "granted": N_("in consultative status"),
+    "general": N_("general consultative status"),
+    "special": N_("special consultative status"),
+    "roster": N_("on the roster"),
+    "withdrawn": N_("status withdrawn"),
+}
+
+
+class DoorForm(BaseModel):
+    model_config = ConfigDict(extra="ignore", str_strip_whitespace=True)
+
+    name: Annotated[
+        Words,
+        Field(min_length=2, max_length=300),
+        UI(
+            N_("Name of the organization"),
+            hint=N_("As it stands in its statutes or in a register of the United Nations."),
+            errors={"missing": N_("Enter the name of the organization.")},
+        ),
+    ]
+    category: Annotated[
+        str,
+        Field(max_length=50),
+        UI(
+            N_("What is it?"),
+            widget="radios",
+            errors={"missing": N_("Choose what the organization is.")},
+        ),
+    ]
+    country: Annotated[str | None, UI(N_("Country of its seat"), widget="select")] = None
+
+
+@router.get("/")
+async def get_start(request: Request, tx: Transaction, modalities: ModalitiesOf) -> Response:
+    language = current_language()
+    now = await database_time(tx)
+    closing = await applications.closing_times(tx)
+    context = {
+        "process": modalities.title.in_(language),
+        "symbol": modalities.adopted_as,
+        "categories": _categories(modalities, language),
+        "phases": [phase.label.in_(language) for phase in phases_on(modalities, now.date())],
+        "lists": [
+            {
+                "label": each.label.in_(language),
+                "paragraph": each.paragraph,
+                "closes_at": closing.get(each.key),
+                "is_open": each.key not in closing or now < closing[each.key],
+            }
+            for each in modalities.lists
+        ],
+    }
+    return page(request, "start/start.html", context)
+
+
+def _categories(modalities: Modalities, language: str) -> list[dict[str, str]]:
+    return [
+        {
+            "key": each.key,
+            "label": each.label.in_(language),
+            "paragraph": each.paragraph,
+            "next_step": each.next_step.in_(language),
+        }
+        for each in modalities.categories
+    ]
+
+
+def category_options(modalities: Modalities) -> Sequence[tuple[str, str]]:
+    """Return the categories to choose from, in the reader's language."""
+    return [(each.key, each.label.in_(current_language())) for each in modalities.categories]
+
+
+@router.get("/door")
+async def get_door(
+    request: Request,
+    tx: Transaction,
+    modalities: ModalitiesOf,
+    name: Annotated[str | None, Query(max_length=2000)] = None,
+    category: Annotated[str, Query(max_length=100)] = "",
+    country: Annotated[str, Query(max_length=10)] = "",
+) -> Response:
+    today = (await database_time(tx)).date()
+    options = {
+        "category": category_options(modalities),
+        "country": await countries(tx, today),
+    }
+    data = None if name is None else {"name": name, "category": category, "country": country}
+    form = bind(DoorForm, data, options)
+    context = {"form": form, "door": None}
+    if form.value is None:
+        return page(request, "start/door.html", context, status=422 if data else 200)
+    door = await find_door(
+        tx,
+        modalities,
+        name=form.value.name,
+        category=form.value.category,
+        country=form.value.country,
+    )
+    chosen = modalities.category(door.category)
+    context["door"] = {
+        "category": door.category,
+        "label": chosen.label.in_(current_language()),
+        "paragraph": door.paragraph,
+        "next_step": chosen.next_step.in_(current_language()),
+        "may_apply": door.route in {Route.LIST, Route.REGISTER},
+        "is_list": door.route is Route.LIST,
+        "evidence": _words(door.evidence),
+        "contrary": _words(door.contrary),
+        "entry_id": str(door.evidence.entry_id) if door.evidence else "",
+        "name": form.value.name,
+        "country": form.value.country or (door.evidence and door.evidence.country) or "",
+    }
+    return page(request, "start/door.html", context)
+
+
+def _words(finding: Finding | None) -> dict[str, object] | None:
+    return finding and {
+        "name": finding.name,
+        "register": finding.register,
+        "status": STATUSES.get(finding.status or "", finding.status or ""),
+        "as_of": finding.as_of,
+    }
