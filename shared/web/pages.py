@@ -8,9 +8,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date
 from babel.numbers import format_decimal
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse
@@ -19,10 +18,10 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from shared.kernel.languages import LANGUAGES, OWN_NAMES, direction
+from shared.times import new_york_time
 from shared.web.i18n import _, current_language, ngettext, pgettext
 
 HERE: Final = Path(__file__).parent
-NEW_YORK: Final = ZoneInfo("America/New_York")
 YEAR: Final = "public, max-age=31536000, immutable"
 
 
@@ -44,10 +43,8 @@ def static(name: str) -> str:
 
 def new_york(instant: datetime) -> str:
     """Return `instant` as New York writes it, in the reader's language, zone named."""
-    local = instant.astimezone(NEW_YORK)
-    words = format_datetime(local, "d MMMM y, HH:mm", locale=current_language())
     # Translators: %s is a date and time.
-    return _("%s, New York time") % words
+    return _("%s, New York time") % new_york_time(instant, current_language())
 
 
 def day(value: datetime) -> str:

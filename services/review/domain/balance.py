@@ -1,12 +1,11 @@
-"""How balanced a list is, shown beside the membership of the United Nations; never a quota."""
+"""Geography and the participation of women beside every choice: shown, never enforced."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final
 
-from services.review.domain.candidates import HeadGender
-from shared.kernel.modalities import Balance as BalanceRules
+from services.review.domain.circulations import Candidate
 from shared.kernel.resolution import paragraph
 
 GROUPS: Final = (
@@ -16,109 +15,81 @@ GROUPS: Final = (
     "latin-american-and-caribbean",
     "western-european-and-others",
 )
-NO_GROUP: Final = "no-regional-group"
-SITUATIONS: Final = ("ldc", "lldc", "sids")
-
-
-class Name(Protocol):
-    """What the balance needs to know of a name on a list."""
-
-    @property
-    def country(self) -> str: ...
-    @property
-    def head_gender(self) -> HeadGender: ...
-
-
-class StateFacts(Protocol):
-    """What the balance needs to know of a State."""
-
-    @property
-    def regional_group(self) -> str: ...
-    @property
-    def is_member(self) -> bool: ...
-    @property
-    def is_ldc(self) -> bool: ...
-    @property
-    def is_lldc(self) -> bool: ...
-    @property
-    def is_sids(self) -> bool: ...
+GENDERS: Final = ("woman", "man", "other", "not-stated")
+NO_GROUP: Final = "no-group"
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One line of the table; `reference` is the share it is compared with, where there is one."""
+class Facts:
+    """What counts of a State."""
+
+    group: str
+    is_member: bool
+    is_ldc: bool
+    is_lldc: bool
+    is_sids: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row: how many names, which share of them, and the share it is shown beside."""
 
     key: str
     names: int
     share: float
     reference: float | None
 
+    @property
+    def points(self) -> int | None:
+        """Return by how many percentage points the share is above the reference."""
+        return (
+            None
+            if self.reference is None
+            else round((self.share - self.reference) * 100)
+        )
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+
+@dataclass(frozen=True, slots=True)
 class Balance:
-    """The table: one name may count in several situations, but in one group and one gender."""
-
+    groups: tuple[Line, ...]
+    country_groups: tuple[Line, ...]
+    genders: tuple[Line, ...]
     total: int
-    countries: int
-    reference: str
-    groups: tuple[Row, ...]
-    situations: tuple[Row, ...]
-    heads: tuple[Row, ...]
 
 
 @paragraph("6(b)")
 @paragraph("6(c)")
-def weigh(
-    names: Iterable[Name], states: Mapping[str, StateFacts], rules: BalanceRules
-) -> Balance:
-    """Count names by regional group, situation and gender of the head of delegation.
-
-    A name of a country outside the groups, or of an unknown one, has its own row, and so has a
-    head of delegation of whom no gender is stated: nothing disappears from the table.
-    """
-    listed = tuple(names)
-    members = [state for state in states.values() if state.is_member]
-    groups = Counter(_group(states.get(each.country)) for each in listed)
-    reference = Counter(state.regional_group for state in members)
-    heads = Counter(each.head_gender for each in listed)
-    return Balance(
-        total=len(listed),
-        countries=len({each.country for each in listed}),
-        reference=rules.reference.value,
-        groups=tuple(
-            _row(key, groups[key], len(listed), reference[key], len(members))
-            for key in (*GROUPS, *((NO_GROUP,) if groups[NO_GROUP] else ()))
-        ),
-        situations=tuple(
-            _row(
-                key,
-                sum(_is(states.get(each.country), key) for each in listed),
-                len(listed),
-                sum(_is(state, key) for state in members),
-                len(members),
-            )
-            for key in SITUATIONS
-        ),
-        heads=tuple(
-            Row(gender, heads[gender], _share(heads[gender], len(listed)), None)
-            for gender in HeadGender
-        ),
+def weigh(candidates: Iterable[Candidate], states: Mapping[str, Facts]) -> Balance:
+    """Return how names spread over groups and genders, beside the membership of the United Nations."""
+    chosen = list(candidates)
+    total = len(chosen)
+    members = [facts for facts in states.values() if facts.is_member]
+    of = [states.get(each.country) for each in chosen]
+    by_group = Counter(
+        facts.group if facts and facts.group else NO_GROUP for facts in of
     )
+    in_all = Counter(facts.group for facts in members)
+    groups = [
+        _line(key, by_group[key], total, in_all[key], len(members)) for key in GROUPS
+    ]
+    if by_group[NO_GROUP]:
+        groups.append(_line(NO_GROUP, by_group[NO_GROUP], total, 0, 0))
+    country_groups = [
+        _line(
+            key,
+            sum(1 for facts in of if facts and getattr(facts, f"is_{key}")),
+            total,
+            sum(1 for facts in members if getattr(facts, f"is_{key}")),
+            len(members),
+        )
+        for key in ("ldc", "lldc", "sids")
+    ]
+    by_gender = Counter(each.head_gender for each in chosen)
+    genders = [_line(key, by_gender[key], total, 0, 0) for key in GENDERS]
+    return Balance(tuple(groups), tuple(country_groups), tuple(genders), total)
 
 
-def _group(state: StateFacts | None) -> str:
-    return (
-        state.regional_group if state and state.regional_group in GROUPS else NO_GROUP
+def _line(key: str, names: int, total: int, reference: int, of: int) -> Line:
+    return Line(
+        key, names, names / total if total else 0.0, reference / of if of else None
     )
-
-
-def _is(state: StateFacts | None, situation: str) -> bool:
-    return state is not None and bool(getattr(state, f"is_{situation}"))
-
-
-def _row(key: str, names: int, total: int, members: int, membership: int) -> Row:
-    return Row(key, names, _share(names, total), _share(members, membership))
-
-
-def _share(part: int, whole: int) -> float:
-    return part / whole if whole else 0.0

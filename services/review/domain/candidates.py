@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol, TypeVar
 from uuid import UUID
 
 from shared.kernel.refusals import Invalid
@@ -55,3 +56,38 @@ def in_order(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
     return tuple(
         sorted(candidates, key=lambda each: (each.name.casefold(), each.reference))
     )
+
+
+class Listed(Protocol):
+    """What can be searched for in a pool or on a list."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def country(self) -> str: ...
+    @property
+    def category(self) -> str: ...
+
+
+L = TypeVar("L", bound=Listed)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Search:
+    """What a reader looks for; empty means anything."""
+
+    words: str = ""
+    countries: frozenset[str] = frozenset()
+    category: str = ""
+
+
+def find(names: Iterable[L], search: Search) -> list[L]:
+    """Return the names that have every word looked for and fit the rest, in their order."""
+    words = search.words.casefold().split()
+    return [
+        each
+        for each in names
+        if all(word in each.name.casefold() for word in words)
+        and (not search.countries or each.country in search.countries)
+        and (not search.category or each.category == search.category)
+    ]

@@ -13,14 +13,18 @@ STANDING_OF: Final = {
 }
 
 
+class MemberStatesOnly(Forbidden):
+    code = "member-states-only"
+
+
 @paragraph("3")
 @paragraph("fn 4")
 def require_may_object(standing: str | None, rules: Objections) -> None:
-    """Let pass the States that the modalities let object. Refusals: Forbidden.
+    """Let pass the States that the modalities let object. Refusals: MemberStatesOnly.
 
     Observers take part, but the list is put before Member States for their consideration.
     """
     if standing not in {
         STANDING_OF.get(kind, kind) for kind in rules.who_may_object.value
     }:
-        raise Forbidden
+        raise MemberStatesOnly

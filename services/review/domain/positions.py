@@ -8,22 +8,23 @@ from typing import Final
 from uuid import UUID
 
 from services.review.domain.circulations import Circulation, require_open
-from shared.kernel.modalities import Objections
-from shared.kernel.refusals import Invalid
+from shared.kernel.modalities import Modalities
+from shared.kernel.refusals import Forbidden, NotFound
 from shared.kernel.resolution import paragraph
 
-LONGEST_BASIS: Final = 2000
+LONGEST_BASIS: Final = 1000
+STANDING_AS_CATEGORY: Final = {"member": "member-state"}
 
 
 class Kind(StrEnum):
     OBJECTION = "objection"
+    # Nothing to say, or no longer: a withdrawal looks like never having said anything.
     NONE = "none"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Position:
-    """One version of a State's position; the latest is the one that counts."""
-
+    circulation_id: UUID
     state: str
     entry_id: UUID
     version: int
@@ -32,8 +33,19 @@ class Position:
     received_at: datetime
 
 
+@paragraph("3")
 @paragraph("fn 4")
-def take(
+def require_may_object(modalities: Modalities, standing: str) -> None:
+    """Refuse States that the footnote does not give a say. Refusals: Forbidden."""
+    if (
+        STANDING_AS_CATEGORY.get(standing)
+        not in modalities.objections.who_may_object.value
+    ):
+        raise Forbidden
+
+
+@paragraph("fn 4")
+def take_position(  # noqa: PLR0913  -- each is one fact of the position
     circulation: Circulation,
     *,
     state: str,
@@ -41,52 +53,35 @@ def take(
     version: int,
     kind: Kind,
     basis: str | None,
-    rules: Objections,
     at: datetime,
 ) -> Position:
-    """Record a position: an objection, or none. Refusals: NotFound, TooLate, Invalid.
+    """Take a State's word on an entry. The basis is voluntary: none is as good as any.
 
-    Where the modalities leave the basis voluntary, an objection without one is as good as any.
-    Taking an objection back is a later position of kind none, in time like the objection itself.
+    Refusals: TooLate, NotFound for an entry that is not on the list.
     """
-    circulation.entry(entry_id)
+    if entry_id not in circulation.entry_ids:
+        raise NotFound
     require_open(circulation, at)
-    basis = tidy_basis(basis)
-    if kind is Kind.NONE and basis is not None:
-        raise Invalid({"basis": "basis-without-objection"})
-    if kind is Kind.OBJECTION and basis is None and rules.basis_required.value:
-        raise Invalid({"basis": "missing"})
     return Position(
+        circulation_id=circulation.id,
         state=state,
         entry_id=entry_id,
         version=version,
         kind=kind,
-        basis=basis,
+        basis=(basis or None) if kind is Kind.OBJECTION else None,
         received_at=at,
     )
 
 
-def tidy_basis(basis: str | None) -> str | None:
-    """Return the basis with plain line ends, or None when nothing is said. Refusals: Invalid."""
-    if basis is None:
-        return None
-    basis = basis.replace("\r\n", "\n").replace("\r", "\n").strip()
-    if len(basis) > LONGEST_BASIS:
-        raise Invalid({"basis": "string-too-long"})
-    if not all(character.isprintable() or character in "\n\t" for character in basis):
-        raise Invalid({"basis": "not-plain-text"})
-    return basis or None
-
-
-def latest(positions: Iterable[Position]) -> tuple[Position, ...]:
-    """Return each State's last word on each entry, in no particular order."""
+def latest(positions: Iterable[Position]) -> list[Position]:
+    """Return each State's last word on each entry."""
     last: dict[tuple[str, UUID], Position] = {}
     for position in sorted(positions, key=lambda each: each.version):
         last[position.state, position.entry_id] = position
-    return tuple(last.values())
+    return list(last.values())
 
 
 @paragraph("fn 4")
-def standing(positions: Iterable[Position]) -> tuple[Position, ...]:
-    """Return the objections maintained: those not since taken back by the State that made them."""
-    return tuple(each for each in latest(positions) if each.kind is Kind.OBJECTION)
+def maintained(positions: Iterable[Position]) -> list[Position]:
+    """Return the objections that have not been withdrawn."""
+    return [each for each in latest(positions) if each.kind is Kind.OBJECTION]

@@ -47,7 +47,9 @@ async def list_pool(tx: Tx, process: str, list_key: str) -> list[Candidate]:
     )
     rows = await tx.scalars(
         select(CandidateRow)
-        .where(CandidateRow.process == process, CandidateRow.list_key == list_key, ~gone)
+        .where(
+            CandidateRow.process == process, CandidateRow.list_key == list_key, ~gone
+        )
         .order_by(CandidateRow.name, CandidateRow.reference)
     )
     return [_candidate(row) for row in rows]

@@ -1,209 +1,324 @@
-from collections.abc import Sequence
-from typing import Literal
+"""Candidates, drafts, and lists before Member States."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, select, update
+from sqlalchemy.dialects.postgresql import insert
 
-from services.review.domain.candidates import HeadGender
-from services.review.domain.circulations import Circulation, Entry, Stage
-from services.review.domain.final_list import FinalList
-from services.review.store.tables import CirculationRow, EntryRow, FinalListRow
-from shared.kernel.refusals import NotFound
+from services.review.domain.circulations import (
+    PUBLIC,
+    Candidate,
+    Circulation,
+    Entry,
+    Stage,
+)
+from services.review.store.tables import (
+    CandidateRow,
+    CirculationRow,
+    DraftRow,
+    EntryRow,
+    StepRow,
+)
+from shared.kernel.actors import Actor
+from shared.kernel.refusals import NotFound, WrongVersion
 from shared.store.db import Tx
 
-Lock = Literal["share", "update"]
-SEEN_BY_STATES = (Stage.CIRCULATED, Stage.CLOSED, Stage.PUBLISHED)
+FACTS = (
+    *("application_id", "reference", "name", "country", "country_invented"),
+    *("category", "website", "purpose", "head_gender"),
+)
 
 
-async def get(tx: Tx, circulation_id: UUID, *, lock: Lock | None = None) -> Circulation:
-    """Return a circulation with its entries, locked if asked. Refusals: NotFound.
-
-    Positions are written under a shared lock; closing and publishing take it alone.
-    """
-    query = select(CirculationRow).where(CirculationRow.id == circulation_id)
-    if lock:
-        query = query.with_for_update(read=lock == "share")
-    row = await tx.scalar(query.execution_options(populate_existing=True))
-    if row is None:
-        raise NotFound
-    return _circulation(row, await _entries(tx, circulation_id))
+def _candidate(row: CandidateRow | EntryRow, list_key: str) -> Candidate:
+    return Candidate(list_key=list_key, **{name: getattr(row, name) for name in FACTS})
 
 
-async def get_for_position(tx: Tx, circulation_id: UUID, entry_id: UUID) -> Circulation:
-    """Return a circulation with one of its entries, under a shared lock. Refusals: NotFound."""
-    row = await tx.scalar(
-        select(CirculationRow)
-        .where(CirculationRow.id == circulation_id, CirculationRow.stage.in_(SEEN_BY_STATES))
-        .with_for_update(read=True)
+def _circulation(
+    row: CirculationRow, entry_ids: frozenset[UUID] = frozenset()
+) -> Circulation:
+    return Circulation(
+        id=row.id,
+        list_key=row.list_key,
+        number=row.number,
+        stage=Stage(row.stage),
+        sha256=row.sha256,
+        frozen_at=row.frozen_at,
+        opens_at=row.opens_at,
+        closes_at=row.closes_at,
+        published_at=row.published_at,
+        final_sha256=row.final_sha256,
+        entry_ids=entry_ids,
     )
-    entry = await tx.scalar(
-        select(EntryRow).where(EntryRow.id == entry_id, EntryRow.circulation_id == circulation_id)
+
+
+async def add_candidate(tx: Tx, candidate: Candidate) -> None:
+    """Put a candidate into the pool of its list; put forward again, it is renewed while it waits."""
+    facts = {name: getattr(candidate, name) for name in FACTS}
+    values = {**facts, "list_key": candidate.list_key, "is_withdrawn": False}
+    await tx.execute(
+        insert(CandidateRow)
+        .values(values)
+        .on_conflict_do_update(
+            index_elements=["application_id", "list_key"],
+            set_=facts,
+            where=CandidateRow.circulation_id.is_(None),
+        )
     )
-    if row is None or entry is None:
-        raise NotFound
-    return _circulation(row, (_entry(entry),))
 
 
-async def list_all(tx: Tx, process: str) -> list[Circulation]:
-    """Return the circulations of a process without their entries, newest first."""
-    rows = await tx.scalars(
-        select(CirculationRow)
-        .where(CirculationRow.process == process)
-        .order_by(CirculationRow.frozen_at.desc())
+async def withdraw_candidate(tx: Tx, application_id: UUID, list_key: str) -> None:
+    """Take a candidate out of the pool."""
+    await tx.execute(
+        update(CandidateRow)
+        .where(
+            CandidateRow.application_id == application_id,
+            CandidateRow.list_key == list_key,
+        )
+        .values(is_withdrawn=True)
     )
-    return [_circulation(row, ()) for row in rows]
 
 
-async def count_entries(tx: Tx, circulation_ids: Sequence[UUID]) -> dict[UUID, int]:
-    """Return how many names each circulation has."""
-    rows = await tx.execute(
-        select(EntryRow.circulation_id, func.count())
-        .where(EntryRow.circulation_id.in_(circulation_ids))
-        .group_by(EntryRow.circulation_id)
+def _pool(list_key: str) -> Any:  # noqa: ANN401  -- a Select, whose type names its columns
+    return select(CandidateRow).where(
+        CandidateRow.list_key == list_key,
+        CandidateRow.circulation_id.is_(None),
+        CandidateRow.is_withdrawn.is_(False),
     )
-    return {circulation_id: count for circulation_id, count in rows}
 
 
-async def next_number(tx: Tx, process: str, list_key: str) -> int:
-    """Return the number of the next list; the draft's lock keeps it from being given twice."""
+async def pool(
+    tx: Tx, list_key: str, *, search: str = "", countries: Collection[str] | None = None
+) -> list[Candidate]:
+    """Return the candidates that wait for a list, by name."""
+    query = _pool(list_key).order_by(CandidateRow.name, CandidateRow.application_id)
+    if search:
+        query = query.where(CandidateRow.name.icontains(search, autoescape=True))
+    if countries is not None:
+        query = query.where(CandidateRow.country.in_(countries))
+    return [_candidate(row, list_key) for row in await tx.scalars(query)]
+
+
+async def get_draft(
+    tx: Tx, list_key: str, *, lock: bool = False
+) -> tuple[int, list[UUID]]:
+    """Return the version of a draft list and the names chosen."""
+    query = select(DraftRow).where(DraftRow.list_key == list_key)
+    row = await tx.scalar(query.with_for_update() if lock else query)
+    return (row.version, [UUID(each) for each in row.chosen["ids"]]) if row else (0, [])
+
+
+async def save_draft(
+    tx: Tx, list_key: str, *, version: int, chosen: Sequence[UUID]
+) -> int:
+    """Write a draft list. Refusals: WrongVersion when somebody else saved it meanwhile."""
+    row = {
+        "list_key": list_key,
+        "version": version + 1,
+        "chosen": {"ids": list(map(str, chosen))},
+    }
+    saved = await tx.scalar(
+        insert(DraftRow)
+        .values(row)
+        .on_conflict_do_update(
+            index_elements=["list_key"],
+            set_={"version": version + 1, "chosen": row["chosen"]},
+            where=DraftRow.version == version,
+        )
+        .returning(DraftRow.version)
+    )
+    if saved is None or (version == 0 and saved != 1):
+        raise WrongVersion
+    return saved
+
+
+async def next_number(tx: Tx, list_key: str) -> int:
+    """Return the number of the next list of a kind."""
     last = await tx.scalar(
         select(func.max(CirculationRow.number)).where(
-            CirculationRow.process == process, CirculationRow.list_key == list_key
+            CirculationRow.list_key == list_key
         )
     )
     return (last or 0) + 1
 
 
-async def append(tx: Tx, circulation: Circulation) -> None:
-    """Store a list that was just frozen."""
+async def append(
+    tx: Tx, circulation: Circulation, content: bytes, entries: Sequence[Entry]
+) -> None:
+    """Keep a frozen list for good."""
     tx.add(
         CirculationRow(
             id=circulation.id,
-            process=circulation.process,
             list_key=circulation.list_key,
             number=circulation.number,
-            sha256=circulation.sha256,
             stage=circulation.stage,
+            content=content,
+            sha256=circulation.sha256,
             frozen_at=circulation.frozen_at,
         )
     )
     await tx.flush()
-    rows = [
-        {
-            "id": entry.id,
-            "circulation_id": circulation.id,
-            "ordinal": entry.ordinal,
-            "application_id": entry.application_id,
-            "reference": entry.reference,
-            "name": entry.name,
-            "country": entry.country,
-            "country_invented": entry.country_invented,
-            "category": entry.category,
-            "website": entry.website,
-            "purpose": entry.purpose,
-            "head_gender": entry.head_gender,
-        }
-        for entry in circulation.entries
+    await tx.execute(
+        insert(EntryRow),
+        [
+            {
+                "id": entry.id,
+                "circulation_id": circulation.id,
+                "number": entry.number,
+                "included": None,
+                **{name: getattr(entry.candidate, name) for name in FACTS},
+            }
+            for entry in entries
+        ],
+    )
+    await tx.execute(
+        update(CandidateRow)
+        .where(
+            CandidateRow.list_key == circulation.list_key,
+            CandidateRow.application_id.in_(
+                [e.candidate.application_id for e in entries]
+            ),
+        )
+        .values(circulation_id=circulation.id)
+    )
+
+
+async def get(
+    tx: Tx, circulation_id: UUID, *, hold: bool = False, lock: bool = False
+) -> Circulation:
+    """Return a list with its entries' ids. Refusals: NotFound.
+
+    `hold` keeps it from closing while this transaction lasts, `lock` keeps everybody out:
+    the lock order is circulation, entry, position.
+    """
+    query = select(CirculationRow).where(CirculationRow.id == circulation_id)
+    if hold or lock:
+        query = query.with_for_update(read=not lock)
+    row = await tx.scalar(query)
+    if row is None:
+        raise NotFound
+    ids = await tx.scalars(
+        select(EntryRow.id).where(EntryRow.circulation_id == circulation_id)
+    )
+    return _circulation(row, frozenset(ids))
+
+
+async def get_public(tx: Tx, circulation_id: UUID) -> Circulation:
+    """Return a list that everybody may see. Refusals: NotFound."""
+    found = await get(tx, circulation_id)
+    if found.stage not in PUBLIC:
+        raise NotFound
+    return found
+
+
+async def list_all(tx: Tx, *, only_public: bool) -> list[Circulation]:
+    """Return the lists, the newest first."""
+    query = select(CirculationRow).order_by(CirculationRow.frozen_at.desc())
+    if only_public:
+        query = query.where(CirculationRow.stage.in_(PUBLIC))
+    return [_circulation(row) for row in await tx.scalars(query)]
+
+
+async def entries(tx: Tx, circulation: Circulation) -> list[Entry]:
+    """Return the names of a list in its order."""
+    rows = await tx.scalars(
+        select(EntryRow)
+        .where(EntryRow.circulation_id == circulation.id)
+        .order_by(EntryRow.number)
+    )
+    return [
+        Entry(
+            id=row.id,
+            number=row.number,
+            candidate=_candidate(row, circulation.list_key),
+            included=row.included,
+        )
+        for row in rows
     ]
-    await tx.execute(insert(EntryRow), rows)
 
 
-async def save(tx: Tx, circulation: Circulation) -> None:
-    """Write the stage and the instants; the rest of a list never changes."""
+async def content(tx: Tx, circulation_id: UUID, kind: str) -> bytes:
+    """Return a public list as the bytes that were hashed. Refusals: NotFound."""
+    column = (
+        CirculationRow.content if kind == "proposed" else CirculationRow.final_content
+    )
+    found = await tx.scalar(
+        select(column).where(
+            CirculationRow.id == circulation_id, CirculationRow.stage.in_(PUBLIC)
+        )
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+async def save_stage(tx: Tx, circulation: Circulation) -> None:
+    """Write the stage and the times of a list."""
     await tx.execute(
         update(CirculationRow)
         .where(CirculationRow.id == circulation.id)
         .values(
             stage=circulation.stage,
-            circulated_at=circulation.circulated_at,
+            opens_at=circulation.opens_at,
             closes_at=circulation.closes_at,
         )
     )
 
 
-async def append_final(tx: Tx, final: FinalList) -> None:
-    """Store a final list; a circulation has one."""
+async def publish(
+    tx: Tx,
+    circulation: Circulation,
+    final: bytes,
+    included: Collection[UUID],
+    at: datetime,
+) -> None:
+    """Write the final list, every name at once."""
+    await tx.execute(
+        update(CirculationRow)
+        .where(CirculationRow.id == circulation.id)
+        .values(
+            stage=circulation.stage,
+            published_at=at,
+            final_content=final,
+            final_sha256=circulation.final_sha256,
+        )
+    )
+    await tx.execute(
+        update(EntryRow)
+        .where(EntryRow.circulation_id == circulation.id)
+        .values(included=EntryRow.id.in_(list(included)))
+    )
+
+
+async def note_step(  # noqa: PLR0913  -- who did what to which list when
+    tx: Tx,
+    list_key: str,
+    what: str,
+    *,
+    circulation_id: UUID | None,
+    by: Actor | None,
+    at: datetime,
+) -> None:
+    """Write a line of a list's history."""
     tx.add(
-        FinalListRow(
-            id=final.id,
-            circulation_id=final.circulation_id,
-            sha256=final.sha256,
-            published_at=final.published_at,
-            entries=[entry.id for entry in final.entries],
+        StepRow(
+            list_key=list_key,
+            circulation_id=circulation_id,
+            what=what,
+            by_person_id=by and by.person_id,
+            at=at,
         )
     )
     await tx.flush()
 
 
-async def list_final(tx: Tx, process: str) -> list[tuple[Circulation, FinalList]]:
-    """Return the final lists of a process without their names, newest first."""
-    rows = await tx.execute(
-        select(CirculationRow, FinalListRow)
-        .join(FinalListRow, FinalListRow.circulation_id == CirculationRow.id)
-        .where(CirculationRow.process == process)
-        .order_by(FinalListRow.published_at.desc())
-    )
-    return [(_circulation(row, ()), _final(final, ())) for row, final in rows]
-
-
-async def find_final(tx: Tx, *, circulation_id: UUID) -> FinalList | None:
-    """Return the final list of a circulation, if it is published."""
-    row = await tx.scalar(select(FinalListRow).where(FinalListRow.circulation_id == circulation_id))
-    return row and _final(row, await _entries(tx, circulation_id))
-
-
-async def get_final(tx: Tx, final_list_id: UUID) -> FinalList:
-    """Return a final list. Refusals: NotFound."""
-    row = await tx.get(FinalListRow, final_list_id)
-    if row is None:
-        raise NotFound
-    return _final(row, await _entries(tx, row.circulation_id))
-
-
-async def _entries(tx: Tx, circulation_id: UUID) -> tuple[Entry, ...]:
+async def steps(tx: Tx, circulation_id: UUID) -> list[tuple[str, datetime]]:
+    """Return what the Office did with a list, oldest first."""
     rows = await tx.scalars(
-        select(EntryRow).where(EntryRow.circulation_id == circulation_id).order_by(EntryRow.ordinal)
+        select(StepRow)
+        .where(StepRow.circulation_id == circulation_id)
+        .order_by(StepRow.id)
     )
-    return tuple(_entry(row) for row in rows)
-
-
-def _final(row: FinalListRow, entries: Sequence[Entry]) -> FinalList:
-    kept = frozenset(row.entries)
-    return FinalList(
-        id=row.id,
-        circulation_id=row.circulation_id,
-        sha256=row.sha256,
-        published_at=row.published_at,
-        entries=tuple(entry for entry in entries if entry.id in kept),
-    )
-
-
-def _circulation(row: CirculationRow, entries: Sequence[Entry]) -> Circulation:
-    return Circulation(
-        id=row.id,
-        process=row.process,
-        list_key=row.list_key,
-        number=row.number,
-        sha256=row.sha256,
-        stage=Stage(row.stage),
-        frozen_at=row.frozen_at,
-        circulated_at=row.circulated_at,
-        closes_at=row.closes_at,
-        entries=tuple(entries),
-    )
-
-
-def _entry(row: EntryRow) -> Entry:
-    return Entry(
-        id=row.id,
-        ordinal=row.ordinal,
-        application_id=row.application_id,
-        reference=row.reference,
-        name=row.name,
-        country=row.country,
-        country_invented=row.country_invented,
-        category=row.category,
-        website=row.website,
-        purpose=row.purpose,
-        head_gender=HeadGender(row.head_gender),
-    )
+    return [(row.what, row.at) for row in rows]

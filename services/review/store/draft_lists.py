@@ -23,7 +23,9 @@ async def get_locked(tx: Tx, process: str, list_key: str) -> DraftList:
     blank = {"process": process, "list_key": list_key, "version": 0, "candidates": []}
     await tx.execute(insert(DraftListRow).values(blank).on_conflict_do_nothing())
     key = (process, list_key)
-    row = await tx.get_one(DraftListRow, key, with_for_update=True, populate_existing=True)
+    row = await tx.get_one(
+        DraftListRow, key, with_for_update=True, populate_existing=True
+    )
     return _draft(row)
 
 
@@ -31,7 +33,10 @@ async def save(tx: Tx, draft: DraftList) -> None:
     """Write a draft that was read under its lock."""
     await tx.execute(
         update(DraftListRow)
-        .where(DraftListRow.process == draft.process, DraftListRow.list_key == draft.list_key)
+        .where(
+            DraftListRow.process == draft.process,
+            DraftListRow.list_key == draft.list_key,
+        )
         .values(version=draft.version, candidates=list(draft.candidates))
     )
 

@@ -1,22 +1,21 @@
-from collections.abc import Sequence
+"""Sealed positions: this side can add, and never read."""
 
-from sqlalchemy import insert, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.dialects.postgresql import insert
 
+from services.review.domain.positions import Position
+from services.review.keeper.keys import PublicKeys
+from services.review.keeper.sealing import seal
 from services.review.store.tables import PositionRow
 from shared.store.db import Tx
 
 
-async def list_taken(tx: Tx, tags: Sequence[bytes]) -> frozenset[bytes]:
-    """Return which of these tags stand in the table."""
-    return frozenset(await tx.scalars(select(PositionRow.tag).where(PositionRow.tag.in_(tags))))
-
-
-async def append(tx: Tx, tag: bytes, blob: bytes) -> bool:
-    """Store a sealed position, and tell whether its tag was still free."""
-    try:
-        async with tx.begin_nested():
-            await tx.execute(insert(PositionRow).values(tag=tag, blob=blob))
-    except IntegrityError:
-        return False
-    return True
+async def append(tx: Tx, keys: PublicKeys, tag: bytes, position: Position) -> bool:
+    """Seal and keep a position, and tell whether its slot was still free."""
+    row = {"tag": tag, "blob": seal(keys, tag, position)}
+    added = await tx.scalar(
+        insert(PositionRow)
+        .values(row)
+        .on_conflict_do_nothing()
+        .returning(PositionRow.tag)
+    )
+    return added is not None

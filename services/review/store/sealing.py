@@ -8,7 +8,7 @@ import json
 import os
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 
 from services.review.domain.positions import Kind, Position
+from services.review.domain.receipts import position_content
 
 VERSION: Final = b"\x01"
 SUITE: Final = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
@@ -43,29 +44,25 @@ def seal(keys: SealingKeys, process: str, tag: bytes, position: Position) -> byt
     """Return the blob for `position`, of the same size whatever it says."""
     bound = context(process, tag)
     data_key, nonce = AESGCM.generate_key(8 * KEY_BYTES), os.urandom(NONCE_BYTES)
-    wrapped = (SUITE.encrypt(data_key, key, bound) for key in (keys.office, keys.recovery))
+    wrapped = (
+        SUITE.encrypt(data_key, key, bound) for key in (keys.office, keys.recovery)
+    )
     body = AESGCM(data_key).encrypt(nonce, _pad(encode(position)), bound)
     return b"".join((VERSION, *wrapped, nonce, body))
 
 
 def encode(position: Position) -> bytes:
     """Return a position as JSON."""
-    return json.dumps(
-        {
-            "state": position.state,
-            "entry": str(position.entry_id),
-            "version": position.version,
-            "kind": position.kind,
-            "basis": position.basis,
-            "received_at": position.received_at.isoformat(),
-        },
-        ensure_ascii=False,
-    ).encode()
+    return json.dumps(position_content(position), ensure_ascii=False).encode()
 
 
 def decode(plain: bytes) -> Position:
     """Return the position that `encode` and padding made `plain` of."""
-    data = json.loads(plain.rstrip(b"\x00"))
+    return position_from(json.loads(plain.rstrip(b"\x00")))
+
+
+def position_from(data: dict[str, Any]) -> Position:
+    """Return the position that plain data describe."""
     return Position(
         state=data["state"],
         entry_id=UUID(data["entry"]),

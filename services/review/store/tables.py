@@ -1,9 +1,10 @@
+"""The tables of review."""
+
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, LargeBinary, MetaData, UniqueConstraint, Uuid
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import BigInteger, ForeignKey, Identity, MetaData, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from shared.store import inbox, people, registers
@@ -14,12 +15,15 @@ class Table(TableDefaults, DeclarativeBase):
     metadata = MetaData(naming_convention=NAMES)
 
 
+for shared_table in (*inbox.TABLES, *people.TABLES, *registers.TABLES):
+    shared_table.to_metadata(Table.metadata)
+
+
 class CandidateRow(Table):
     __tablename__ = "candidate"
 
     application_id: Mapped[UUID] = mapped_column(primary_key=True)
     list_key: Mapped[str] = mapped_column(primary_key=True)
-    process: Mapped[str] = mapped_column(index=True)
     reference: Mapped[str]
     name: Mapped[str]
     country: Mapped[str]
@@ -28,51 +32,48 @@ class CandidateRow(Table):
     website: Mapped[str | None]
     purpose: Mapped[str]
     head_gender: Mapped[str]
-    received_at: Mapped[datetime]
+    is_withdrawn: Mapped[bool]
+    # The list it was frozen on; until then it waits in the pool.
+    circulation_id: Mapped[UUID | None] = mapped_column(index=True)
 
 
-class WithdrawnRow(Table):
-    """Kept apart from the candidates: the withdrawal may arrive before the candidate does."""
+class DraftRow(Table):
+    """The names chosen so far for the next list of a kind."""
 
-    __tablename__ = "withdrawn"
-
-    application_id: Mapped[UUID] = mapped_column(primary_key=True)
-    list_key: Mapped[str] = mapped_column(primary_key=True)
-    received_at: Mapped[datetime]
-
-
-class DraftListRow(Table):
     __tablename__ = "draft_list"
 
-    process: Mapped[str] = mapped_column(primary_key=True)
     list_key: Mapped[str] = mapped_column(primary_key=True)
     version: Mapped[int]
-    candidates: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid))
+    chosen: Mapped[dict[str, Any]]
 
 
 class CirculationRow(Table):
     __tablename__ = "circulation"
-    __table_args__ = (UniqueConstraint("process", "list_key", "number"),)
+    __table_args__ = (UniqueConstraint("list_key", "number"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
-    process: Mapped[str]
     list_key: Mapped[str]
     number: Mapped[int]
-    sha256: Mapped[str]
     stage: Mapped[str]
+    content: Mapped[bytes]
+    sha256: Mapped[str]
     frozen_at: Mapped[datetime]
-    circulated_at: Mapped[datetime | None]
+    opens_at: Mapped[datetime | None]
     closes_at: Mapped[datetime | None]
+    published_at: Mapped[datetime | None]
+    final_content: Mapped[bytes | None]
+    final_sha256: Mapped[str | None]
 
 
 class EntryRow(Table):
     __tablename__ = "entry"
-    __table_args__ = (UniqueConstraint("circulation_id", "ordinal"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
-    circulation_id: Mapped[UUID] = mapped_column(ForeignKey("circulation.id"))
-    ordinal: Mapped[int]
-    application_id: Mapped[UUID] = mapped_column(index=True)
+    circulation_id: Mapped[UUID] = mapped_column(
+        ForeignKey("circulation.id"), index=True
+    )
+    number: Mapped[int]
+    application_id: Mapped[UUID]
     reference: Mapped[str]
     name: Mapped[str]
     country: Mapped[str]
@@ -81,16 +82,7 @@ class EntryRow(Table):
     website: Mapped[str | None]
     purpose: Mapped[str]
     head_gender: Mapped[str]
-
-
-class FinalListRow(Table):
-    __tablename__ = "final_list"
-
-    id: Mapped[UUID] = mapped_column(primary_key=True)
-    circulation_id: Mapped[UUID] = mapped_column(ForeignKey("circulation.id"), unique=True)
-    sha256: Mapped[str]
-    published_at: Mapped[datetime]
-    entries: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid))
+    included: Mapped[bool | None]
 
 
 class PositionRow(Table):
@@ -98,34 +90,18 @@ class PositionRow(Table):
 
     __tablename__ = "position"
 
-    tag: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
-    blob: Mapped[bytes] = mapped_column(LargeBinary)
+    tag: Mapped[bytes] = mapped_column(primary_key=True)
+    blob: Mapped[bytes]
 
 
-class OpeningRow(Table):
-    """Written before positions are opened: for what they were."""
+class StepRow(Table):
+    """What the Office did with its lists. Nothing about positions is ever written here."""
 
-    __tablename__ = "opening"
+    __tablename__ = "list_step"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    circulation_id: Mapped[UUID]
-    purpose: Mapped[str]
-    opened_at: Mapped[datetime]
-
-
-class HistoryRow(Table):
-    """What officers did to lists; positions leave no trace here."""
-
-    __tablename__ = "history"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    process: Mapped[str]
-    list_key: Mapped[str] = mapped_column(index=True)
-    verb: Mapped[str]
-    person_id: Mapped[UUID | None]
-    details: Mapped[dict[str, Any]]
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    list_key: Mapped[str]
+    circulation_id: Mapped[UUID | None]
+    what: Mapped[str]
+    by_person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime]
-
-
-for table in (*inbox.TABLES, *people.TABLES, *registers.TABLES):
-    table.to_metadata(Table.metadata)

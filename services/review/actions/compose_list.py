@@ -1,0 +1,77 @@
+"""Drawing up a list: choosing names, and freezing them."""
+
+from collections.abc import Sequence
+from uuid import UUID, uuid4
+
+from services.review.domain.canonical import list_bytes, sha256
+from services.review.domain.circulations import Circulation, Entry, Stage
+from services.review.store import circulations
+from shared.kernel.actors import Actor
+from shared.kernel.modalities import Modalities
+from shared.kernel.refusals import Incomplete, Invalid, WrongVersion
+from shared.store.db import Tx, database_time
+
+
+async def save_draft(
+    tx: Tx,
+    modalities: Modalities,
+    list_key: str,
+    *,
+    version: int,
+    chosen: Sequence[UUID],
+) -> int:
+    """Save the names chosen for the next list and return the draft's version.
+
+    Refusals: NotFound for an unknown list, Invalid for names not in its pool, WrongVersion.
+    """
+    modalities.list_for(list_key)
+    at_hand = {each.application_id for each in await circulations.pool(tx, list_key)}
+    if not set(chosen) <= at_hand:
+        raise Invalid({"candidates": "not-offered"})
+    return await circulations.save_draft(tx, list_key, version=version, chosen=chosen)
+
+
+async def freeze_list(
+    tx: Tx, actor: Actor, modalities: Modalities, list_key: str, *, version: int
+) -> Circulation:
+    """Make the draft a numbered list that nobody can change, with its SHA-256.
+
+    Refusals: WrongVersion, Incomplete when no name is chosen.
+    """
+    modalities.list_for(list_key)
+    known, chosen = await circulations.get_draft(tx, list_key, lock=True)
+    if known != version:
+        raise WrongVersion
+    wanted = set(chosen)
+    named = [c for c in await circulations.pool(tx, list_key) if c.application_id in wanted]
+    if not named:
+        raise Incomplete({"candidates": "missing"})
+    at = await database_time(tx)
+    number = await circulations.next_number(tx, list_key)
+    entries = [
+        Entry(id=uuid4(), number=position, candidate=candidate)
+        for position, candidate in enumerate(named, start=1)
+    ]
+    content = list_bytes(
+        process=modalities.process,
+        list_key=list_key,
+        number=number,
+        kind="proposed",
+        at=at,
+        entries=entries,
+    )
+    frozen = Circulation(
+        id=uuid4(),
+        list_key=list_key,
+        number=number,
+        stage=Stage.FROZEN,
+        sha256=sha256(content),
+        frozen_at=at,
+        entry_ids=frozenset(entry.id for entry in entries),
+    )
+    await circulations.append(tx, frozen, content, entries)
+    await circulations.save_draft(tx, list_key, version=version, chosen=[])
+    await circulations.note_step(
+        tx, list_key, "frozen", circulation_id=frozen.id, by=actor, at=at
+    )
+    return frozen

@@ -1,0 +1,77 @@
+"""Wires the review service: the only place that knows every part of it."""
+
+from typing import Final
+
+import procrastinate
+from fastapi import FastAPI
+
+from services.review.actions.receive_candidate import receive_candidate, withdraw_candidate
+from services.review.jobs import close_circulations
+from services.review.keeper.keys import read_public
+from services.review.keeper.serve import socket_path
+from services.review.policy import POLICY
+from services.review.store.keeper import Keeper, RemoteKeeper
+from services.review.web.api import circulations as circulations_api
+from services.review.web.api import desk as desk_api
+from services.review.web.pages import delegate as delegate_pages
+from services.review.web.pages import desk as desk_pages
+from services.review.web.pages import lists as list_pages
+from shared.jobs import relay
+from shared.jobs.queue import job_queue
+from shared.kernel.actors import Role
+from shared.messages.registration import CandidatePutForward, CandidateWithdrawn
+from shared.modalities.load import load
+from shared.settings import Settings
+from shared.store.db import Sessions
+from shared.web.i18n import N_
+from shared.web.messages import receive
+from shared.web.service import OFFICE_HOURS, build
+from shared.web.sign_in import sign_in_routers
+
+HOMES: Final = {Role.OFFICER: "/desk", Role.DELEGATE: "/circulations"}
+NAVIGATION: Final = (
+    (None, "/lists", N_("Lists")),
+    (Role.OFFICER, "/desk", N_("Office's desk")),
+    (Role.DELEGATE, "/circulations", N_("For my mission")),
+)
+REGISTRATION: Final = frozenset({"registration"})
+
+
+def create_app(
+    settings: Settings, sessions: Sessions, keeper: Keeper | None = None
+) -> FastAPI:
+    """Build the web application of review; without a `keeper` at hand it asks the keeper's process."""
+    app = build(
+        settings,
+        sessions,
+        title=N_("Review"),
+        routers=[
+            *sign_in_routers(HOMES, may_join=False),
+            receive(
+                {
+                    CandidatePutForward: (REGISTRATION, receive_candidate),
+                    CandidateWithdrawn: (REGISTRATION, withdraw_candidate),
+                }
+            ),
+            list_pages.router,
+            desk_api.router,
+            circulations_api.router,
+            desk_pages.router,
+            delegate_pages.router,
+        ],
+        policy=POLICY,
+        lifetimes=OFFICE_HOURS,
+        navigation=NAVIGATION,
+    )
+    app.state.modalities = load(settings.process)
+    app.state.sealing_keys = read_public(settings.keys_dir / "review")
+    app.state.keeper = keeper or RemoteKeeper(socket_path(settings))
+    return app
+
+
+def create_worker(settings: Settings, sessions: Sessions) -> procrastinate.App:
+    """Build the job queue of review."""
+    worker = job_queue(settings.database_url)
+    relay.install(worker, settings)
+    close_circulations.install(worker, sessions)
+    return worker

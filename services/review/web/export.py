@@ -1,0 +1,32 @@
+"""Lists as CSV that no spreadsheet mistakes for formulas (security design D11)."""
+
+import csv
+import io
+import json
+import unicodedata
+from typing import Final
+
+FORMULA: Final = ("=", "+", "-", "@", "|", "%")
+BREAKS: Final = ("\t", "\r", "\n", "\x00")
+
+
+def safe_cell(value: object) -> str:
+    """Return a value as a cell that is only ever read as text."""
+    text = unicodedata.normalize("NFKC", str(value))
+    text = "".join(char for char in text if unicodedata.category(char) != "Cf")
+    if text.lstrip().startswith(FORMULA) or text.startswith(BREAKS):
+        return f"'{text}"
+    return text
+
+
+def as_csv(content: bytes) -> str:
+    """Return a list's canonical JSON as CSV, one name a row."""
+    names = json.loads(content)["names"]
+    written = io.StringIO()
+    writer = csv.writer(written)
+    writer.writerow(["number", "name", "country", "country_invented", "reference"])
+    for number, name in enumerate(names, start=1):
+        invented = "yes" if name.get("country_invented") else "no"
+        cells = [name["name"], name["country"], invented, name["reference"]]
+        writer.writerow([number, *map(safe_cell, cells)])
+    return written.getvalue()

@@ -1,0 +1,230 @@
+"""The Office's desk: compose a list with its balance beside it, circulate, approve, publish."""
+
+from datetime import datetime
+from http import HTTPStatus
+from typing import Annotated, Any, Final
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from fastapi import APIRouter, Form, Query, Request, Response
+from fastapi.responses import RedirectResponse
+
+from services.review.actions.circulate_list import circulate_list
+from services.review.actions.compose_list import freeze_list, save_draft
+from services.review.actions.publish_final_list import open_positions, publish_final_list
+from services.review.domain import final_list
+from services.review.domain.circulations import Stage
+from services.review.store import circulations
+from services.review.store.keeper import Keeper
+from services.review.web.balance import balance_of, shown
+from services.review.web.deps import BaseUrl, KeeperOf, ModalitiesOf
+from services.review.web.names import country_names
+from services.review.web.pages.lists import row
+from shared.kernel.modalities import Modalities
+from shared.kernel.refusals import Invalid
+from shared.store.db import Tx
+from shared.web.deps import CurrentActor, Transaction
+from shared.web.forms import message_for
+from shared.web.i18n import current_language
+from shared.web.pages import page
+
+router = APIRouter(prefix="/desk", include_in_schema=False)
+
+SEE_OTHER: Final = HTTPStatus.SEE_OTHER
+NEW_YORK: Final = ZoneInfo("America/New_York")
+
+
+@router.get("")
+async def get_desk(request: Request, tx: Transaction, modalities: ModalitiesOf) -> Response:
+    language = current_language()
+    lists = [
+        {
+            "key": each.key,
+            "title": each.title.in_(language),
+            "paragraph": each.paragraph,
+            "waiting": len(await circulations.pool(tx, each.key)),
+            "submit_by": each.submit_by.value,
+        }
+        for each in modalities.lists
+    ]
+    found = await circulations.list_all(tx, only_public=False)
+    rows = [row(each, modalities) for each in found]
+    return page(request, "desk/desk.html", {"lists": lists, "rows": rows})
+
+
+async def _composer(
+    request: Request, tx: Tx, modalities: Modalities, list_key: str, search: str, error: str = ""
+) -> Response:
+    the_list = modalities.list_for(list_key)
+    version, chosen = await circulations.get_draft(tx, list_key)
+    everything = await circulations.pool(tx, list_key)
+    wanted = set(chosen)
+    named = [each for each in everything if each.application_id in wanted]
+    found = await circulations.pool(tx, list_key, search=search) if search else everything
+    names = await country_names(tx)
+    context = {
+        "list_key": list_key,
+        "title": the_list.title.in_(current_language()),
+        "paragraph": the_list.paragraph,
+        "version": version,
+        "search": search,
+        "error": error,
+        "total": len(everything),
+        "balance": shown(await balance_of(tx, named)),
+        "rows": [
+            {
+                "id": str(each.application_id),
+                "name": each.name,
+                "country": names.get(each.country, each.country),
+                "is_invented": each.country_invented,
+                "category": modalities.category(each.category).label.in_(current_language()),
+                "reference": each.reference,
+                "is_chosen": each.application_id in wanted,
+            }
+            for each in found
+        ],
+    }
+    return page(request, "desk/compose.html", context, status=422 if error else 200)
+
+
+@router.get("/lists/{list_key}")
+async def get_composer(
+    request: Request,
+    tx: Transaction,
+    modalities: ModalitiesOf,
+    list_key: str,
+    search: Annotated[str, Query(max_length=300)] = "",
+) -> Response:
+    return await _composer(request, tx, modalities, list_key, search)
+
+
+@router.post("/lists/{list_key}")
+async def post_composer(  # noqa: PLR0913  -- the fields of the form
+    request: Request,
+    tx: Transaction,
+    actor: CurrentActor,
+    modalities: ModalitiesOf,
+    list_key: str,
+    version: Annotated[int, Form()],
+    chosen: Annotated[list[UUID] | None, Form()] = None,
+    shown_ids: Annotated[list[UUID] | None, Form()] = None,
+    search: Annotated[str, Form(max_length=300)] = "",
+    then: Annotated[str, Form(max_length=20)] = "",
+) -> Response:
+    _known, before = await circulations.get_draft(tx, list_key)
+    # Names that a search left out of sight stay as they were.
+    kept = [each for each in before if each not in set(shown_ids or ())]
+    new_version = await save_draft(
+        tx, modalities, list_key, version=version, chosen=[*kept, *(chosen or ())]
+    )
+    if then != "freeze":
+        query = f"?search={search}" if search else ""
+        return RedirectResponse(f"/desk/lists/{list_key}{query}", SEE_OTHER)
+    try:
+        frozen = await freeze_list(tx, actor, modalities, list_key, version=new_version)
+    except Invalid as refusal:
+        error = message_for(refusal.errors["candidates"])
+        return await _composer(request, tx, modalities, list_key, search, error)
+    return RedirectResponse(f"/desk/circulations/{frozen.id}", SEE_OTHER)
+
+
+async def _circulation_page(
+    request: Request,
+    tx: Tx,
+    modalities: Modalities,
+    circulation_id: UUID,
+    *,
+    keeper: Keeper,
+    error: str = "",
+    closes_at: str = "",
+) -> Response:
+    known = await circulations.get(tx, circulation_id)
+    entries = await circulations.entries(tx, known)
+    names = await country_names(tx)
+    contested: frozenset[UUID] = frozenset()
+    bases: dict[UUID, list[str]] = {}
+    # The Office sees positions once the time is over: before that nobody needs to.
+    if known.stage is Stage.CLOSED:
+        positions = await open_positions(tx, keeper, known)
+        contested = final_list.objected(modalities, positions)
+        for each in final_list.maintained(positions):
+            words = names.get(each.state, each.state)
+            bases.setdefault(each.entry_id, []).append(
+                f"{words}: {each.basis}" if each.basis else words
+            )
+    rows = [
+        {
+            "name": each.candidate.name,
+            "country": names.get(each.candidate.country, each.candidate.country),
+            "is_invented": each.candidate.country_invented,
+            "included": each.included,
+            "objections": bases.get(each.id, []),
+            "is_contested": each.id in contested,
+        }
+        for each in entries
+    ]
+    context: dict[str, Any] = {
+        "the_list": row(known, modalities),
+        "rows": rows,
+        "contested": [each for each in rows if each["is_contested"]],
+        "balance": shown(await balance_of(tx, [each.candidate for each in entries])),
+        "error": error,
+        "closes_at_text": closes_at,
+        "steps": await circulations.steps(tx, known.id),
+    }
+    return page(request, "desk/circulation.html", context, status=422 if error else 200)
+
+
+@router.get("/circulations/{circulation_id}")
+async def get_circulation(
+    request: Request,
+    tx: Transaction,
+    modalities: ModalitiesOf,
+    keeper: KeeperOf,
+    circulation_id: UUID,
+) -> Response:
+    return await _circulation_page(request, tx, modalities, circulation_id, keeper=keeper)
+
+
+@router.post("/circulations/{circulation_id}/circulate")
+async def post_circulate(  # noqa: PLR0913  -- what the route needs
+    request: Request,
+    tx: Transaction,
+    actor: CurrentActor,
+    modalities: ModalitiesOf,
+    keeper: KeeperOf,
+    base_url: BaseUrl,
+    circulation_id: UUID,
+    closes_at: Annotated[str, Form(max_length=40)] = "",
+) -> Response:
+    try:
+        # The form's time is New York's, as the page says.
+        instant = datetime.fromisoformat(closes_at).replace(tzinfo=NEW_YORK)
+        await circulate_list(
+            tx, actor, modalities, circulation_id, closes_at=instant, base_url=base_url
+        )
+    except (ValueError, Invalid) as error:
+        code = error.errors["closes_at"] if isinstance(error, Invalid) else "instant"
+        return await _circulation_page(
+            request,
+            tx,
+            modalities,
+            circulation_id,
+            keeper=keeper,
+            error=message_for(code),
+            closes_at=closes_at,
+        )
+    return RedirectResponse(f"/desk/circulations/{circulation_id}", SEE_OTHER)
+
+
+@router.post("/circulations/{circulation_id}/publish")
+async def post_publish(  # noqa: PLR0913  -- what the route needs
+    tx: Transaction,
+    actor: CurrentActor,
+    modalities: ModalitiesOf,
+    keeper: KeeperOf,
+    base_url: BaseUrl,
+    circulation_id: UUID,
+) -> Response:
+    await publish_final_list(tx, actor, keeper, modalities, circulation_id, base_url=base_url)
+    return RedirectResponse(f"/desk/circulations/{circulation_id}", SEE_OTHER)

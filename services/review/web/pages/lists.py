@@ -1,0 +1,105 @@
+"""What everybody may see: proposed and final lists (footnote 4)."""
+
+from typing import Any, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import PlainTextResponse
+
+from services.review.domain.circulations import Circulation, Stage
+from services.review.store import circulations
+from services.review.web.api.desk import ListOut, out
+from services.review.web.deps import ModalitiesOf
+from services.review.web.export import as_csv
+from services.review.web.names import country_names
+from shared.kernel.modalities import Modalities
+from shared.web.deps import Transaction
+from shared.web.i18n import N_, _, current_language, pgettext
+from shared.web.pages import page
+
+router = APIRouter()
+
+Kind = Literal["proposed", "final"]
+STAGES = {
+    Stage.FROZEN: (N_("Frozen, not circulated"), "grey"),
+    Stage.CIRCULATED: (N_("Before Member States"), "blue"),
+    Stage.CLOSED: (N_("Closed, final list awaited"), "yellow"),
+    Stage.PUBLISHED: (N_("Final list published"), "green"),
+}
+
+
+def row(circulation: Circulation, modalities: Modalities) -> dict[str, Any]:
+    """Return a list as pages show it."""
+    the_list = modalities.list_for(circulation.list_key)
+    words, colour = STAGES[circulation.stage]
+    return {
+        "id": str(circulation.id),
+        "list_key": circulation.list_key,
+        "title": the_list.title.in_(current_language()),
+        "paragraph": the_list.paragraph,
+        "number": circulation.number,
+        "stage": circulation.stage.value,
+        "stage_words": _(words),
+        "colour": colour,
+        "sha256": circulation.sha256,
+        "final_sha256": circulation.final_sha256,
+        "closes_at": circulation.closes_at,
+        "published_at": circulation.published_at,
+    }
+
+
+@router.get("/", include_in_schema=False)
+@router.get("/lists", include_in_schema=False)
+async def get_lists(request: Request, tx: Transaction, modalities: ModalitiesOf) -> Response:
+    found = await circulations.list_all(tx, only_public=True)
+    context = {
+        "rows": [row(each, modalities) for each in found],
+        "process": modalities.title.in_(current_language()),
+    }
+    return page(request, "lists/all.html", context)
+
+
+@router.get("/api/v1/lists", tags=["public"])
+async def get_public_lists(tx: Transaction) -> list[ListOut]:
+    return [out(each) for each in await circulations.list_all(tx, only_public=True)]
+
+
+@router.get("/lists/{circulation_id}", include_in_schema=False)
+async def get_list(
+    request: Request, tx: Transaction, modalities: ModalitiesOf, circulation_id: UUID
+) -> Response:
+    known = await circulations.get_public(tx, circulation_id)
+    names = await country_names(tx)
+    is_final = known.stage is Stage.PUBLISHED
+    entries = await circulations.entries(tx, known)
+    context = {
+        "the_list": row(known, modalities),
+        "is_final": is_final,
+        "kind": pgettext("list", "Final list") if is_final else pgettext("list", "Proposed list"),
+        "names": [
+            {
+                "name": each.candidate.name,
+                "country": names.get(each.candidate.country, each.candidate.country),
+                "is_invented": each.candidate.country_invented,
+                "included": each.included,
+            }
+            for each in entries
+            if each.included or not is_final
+        ],
+    }
+    return page(request, "lists/one.html", context)
+
+
+@router.get("/lists/{circulation_id}/{kind}.json", tags=["public"])
+async def get_json(tx: Transaction, circulation_id: UUID, kind: Kind) -> Response:
+    """Return the very bytes whose SHA-256 is published."""
+    return Response(await circulations.content(tx, circulation_id, kind), media_type="application/json")
+
+
+@router.get("/lists/{circulation_id}/{kind}.csv", tags=["public"])
+async def get_csv(tx: Transaction, circulation_id: UUID, kind: Kind) -> Response:
+    text = as_csv(await circulations.content(tx, circulation_id, kind))
+    name = f'attachment; filename="{kind}-list.csv"'
+    return PlainTextResponse(
+        text, media_type="text/csv; charset=utf-8", headers={"content-disposition": name}
+    )

@@ -1,0 +1,14 @@
+"""Instants as New York writes them."""
+
+from datetime import datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_datetime
+
+NEW_YORK: Final = ZoneInfo("America/New_York")
+
+
+def new_york_time(instant: datetime, language: str) -> str:
+    """Return an instant by New York's clock in a language, without naming the zone."""
+    return format_datetime(instant.astimezone(NEW_YORK), "d MMMM y, HH:mm", locale=language)
