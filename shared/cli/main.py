@@ -1,0 +1,84 @@
+"""The command `agrement`."""
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from shared.cli.service import fail
+from shared.cli.trace import trace
+from shared.cli.up import migrate, module, up
+from shared.modalities.load import ModalityFileError, load_file
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="The stakeholder side of an intergovernmental process of the United Nations.",
+)
+app.command()(up)
+app.command()(migrate)
+app.command()(trace)
+
+KEPT_BY = {
+    "ecosoc": ("registration",),
+    "nhri": ("registration",),
+    "states": ("registration", "review"),
+}
+
+
+@app.command("import", context_settings={"ignore_unknown_options": True})
+def import_(
+    register: Annotated[str, typer.Argument(help="ecosoc, nhri or states")],
+    file: Annotated[Path, typer.Argument(help="CSV or XLSX")],
+    more: Annotated[list[str] | None, typer.Argument(help="--as-of, --source, --withdrawn")] = None,
+) -> None:
+    """Load a register as a dated snapshot into each service that keeps it."""
+    if register not in KEPT_BY:
+        raise fail(f"there is no register {register!r}: ecosoc, nhri or states")
+    for service in KEPT_BY[register]:
+        command = module(service, "import", register, str(file), *(more or ()))
+        done = subprocess.run(command, check=False)  # noqa: S603  -- our own command
+        if done.returncode:
+            raise typer.Exit(1)
+
+
+@app.command("modalities")
+def modalities(file: Annotated[Path, typer.Argument(help="A process's modality file")]) -> None:
+    """Check a modality file."""
+    try:
+        found = load_file(file)
+    except ModalityFileError as error:
+        raise fail(str(error)) from None
+    typer.echo(f"{found.process}: {found.title.en}; {len(found.events)} events")
+
+
+@app.command()
+def simulate(
+    process: Annotated[str, typer.Argument(help="The process to rehearse")],
+    organisations: Annotated[int, typer.Option(min=10, max=20_000)] = 400,
+    seed: int = 7,
+    json_: Annotated[Path | None, typer.Option("--json", help="Where to write the result")] = None,
+) -> None:
+    """Rehearse a whole process against running services, over HTTP only."""
+    # Imported late: only this command needs it.
+    from shared.simulation.command import run  # noqa: PLC0415  -- see above
+
+    sys.exit(run(process, organisations=organisations, seed=seed, json_path=json_))
+
+
+@app.command()
+def bench(
+    json_: Annotated[Path | None, typer.Option("--json", help="Where to write the figures")] = None,
+) -> None:
+    """Measure submissions and letters, each beside its floor in the same run."""
+    # Imported late: only this command needs it.
+    from shared.bench.command import run  # noqa: PLC0415  -- see above
+
+    sys.exit(run(json_path=json_))
+
+
+if __name__ == "__main__":
+    app()

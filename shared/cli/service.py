@@ -1,0 +1,106 @@
+"""`python -m services.X serve|work|migrate|check`: the same for each service."""
+
+import asyncio
+import sys
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
+
+import typer
+import uvicorn
+from sqlalchemy import make_url
+from sqlalchemy.exc import OperationalError
+
+from shared import log
+from shared.jobs.queue import work as run_jobs
+from shared.modalities.load import ModalityFileError, load
+from shared.settings import Settings, SettingsError
+from shared.settings import load as load_settings
+from shared.store.db import create_sessions
+from shared.store.embedded import EmbeddedError
+from shared.store.migrations import upgrade
+
+
+def fail(message: str) -> typer.Exit:
+    """Print one line for the person who started us, and return the exit to raise."""
+    typer.echo(f"agrement: {message}", err=True)
+    return typer.Exit(1)
+
+
+def plainly(run: Callable[..., Any], *args: object, **options: object) -> Any:  # noqa: ANN401  -- whatever `run` gives
+    """Run something; a fault of the surroundings becomes one line and exit code 1."""
+    try:
+        return run(*args, **options)
+    except (SettingsError, EmbeddedError, ModalityFileError) as error:
+        raise fail(str(error)) from None
+    except OperationalError as error:
+        reason = str(error.orig).strip().splitlines()[0]
+        raise fail(f"the database cannot be reached: {reason}") from None
+
+
+def service_settings(service: str) -> Settings:
+    """Return the settings of a service, or exit with one line."""
+    settings: Settings = plainly(load_settings, service)
+    return settings
+
+
+def service_cli(service: str) -> typer.Typer:
+    """Build the commands of a service; its own are added to what this returns."""
+    cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+
+    @cli.command()
+    def serve() -> None:
+        """Answer requests."""
+        settings = service_settings(service)
+        log.set_up(service)
+        module = import_module(f"services.{service}.app")
+        app = plainly(module.create_app, settings, create_sessions(settings.database_url))
+        uvicorn.run(
+            app,
+            host="127.0.0.1" if settings.is_demo else "0.0.0.0",  # noqa: S104  -- a proxy stands before it
+            port=settings.port,
+            log_level="error",
+            # Paths name entries and people; what is worth knowing is in our own log.
+            access_log=False,
+            server_header=False,
+            proxy_headers=False,
+            timeout_graceful_shutdown=5,
+        )
+
+    @cli.command()
+    def work() -> None:
+        """Run jobs: messages to other services, deadlines, letters."""
+        settings = service_settings(service)
+        log.set_up(service)
+        module = import_module(f"services.{service}.app")
+        app = module.create_worker(settings, create_sessions(settings.database_url))
+        asyncio.run(run_jobs(app))
+
+    @cli.command()
+    def migrate() -> None:
+        """Bring the database to the present shape."""
+        plainly(upgrade, service, service_settings(service).database_url)
+
+    @cli.command()
+    def check() -> None:
+        """Tell whether the settings, the modality file and the database can be used."""
+        settings = service_settings(service)
+        plainly(load, settings.process)
+        plainly(asyncio.run, _reach(settings.database_url))
+        typer.echo(f"{service}: {make_url(settings.database_url).database} can be used")
+
+    return cli
+
+
+async def _reach(url: str) -> None:
+    sessions = create_sessions(url, pool_size=1)
+    try:
+        async with sessions() as tx:
+            await tx.connection()
+    finally:
+        await sessions.kw["bind"].dispose()
+
+
+def print_line(text: str) -> None:
+    """Print a line that another program reads."""
+    sys.stdout.write(text + "\n")
