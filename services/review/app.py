@@ -5,12 +5,14 @@ from typing import Final
 import procrastinate
 from fastapi import FastAPI
 
-from services.review.actions.receive_candidate import receive_candidate, withdraw_candidate
+from services.review.actions.receive_candidate import (
+    receive_candidate,
+    withdraw_candidate,
+)
 from services.review.jobs import close_circulations
-from services.review.keeper.keys import read_public
-from services.review.keeper.serve import socket_path
 from services.review.policy import POLICY
-from services.review.store.keeper import Keeper, RemoteKeeper
+from services.review.store.keeper import Keeper, RemoteKeeper, socket_path
+from services.review.store.sealing import read_public
 from services.review.web.api import circulations as circulations_api
 from services.review.web.api import desk as desk_api
 from services.review.web.pages import delegate as delegate_pages
@@ -65,7 +67,7 @@ def create_app(
     )
     app.state.modalities = load(settings.process)
     app.state.sealing_keys = read_public(settings.keys_dir / "review")
-    app.state.keeper = keeper or RemoteKeeper(socket_path(settings))
+    app.state.keeper = keeper or RemoteKeeper(socket_path(settings.home))
     return app
 
 

@@ -6,10 +6,11 @@ from uuid import UUID
 import rfc8785
 
 from services.review.domain import positions as rules
+from services.review.domain.circulations import require_before_states
 from services.review.domain.positions import Kind, Position
-from services.review.keeper.keys import PublicKeys
 from services.review.store import circulations, positions
 from services.review.store.keeper import Keeper
+from services.review.store.sealing import PublicKeys
 from shared.kernel.modalities import Modalities
 from shared.kernel.refusals import Conflict, Forbidden
 from shared.store import registers
@@ -48,6 +49,7 @@ async def file_position(
     """
     # The lock first, then the clock: a close that waits for us must not be overtaken by us.
     circulation = await circulations.get(tx, command.circulation_id, hold=True)
+    require_before_states(circulation)
     at = await database_time(tx)
     state = (await registers.list_states(tx, at.date())).get(command.state)
     if state is None:

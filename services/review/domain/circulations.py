@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
-from shared.kernel.refusals import Conflict, Invalid, TooLate
+from shared.kernel.refusals import Conflict, Invalid, NotFound, TooLate
 from shared.kernel.resolution import paragraph
 
 
@@ -93,6 +93,12 @@ def is_due(circulation: Circulation, at: datetime) -> bool:
         and circulation.closes_at is not None
         and at >= circulation.closes_at
     )
+
+
+def require_before_states(circulation: Circulation) -> None:
+    """Treat a list that States have not received as absent. Refusals: NotFound."""
+    if circulation.stage not in PUBLIC:
+        raise NotFound
 
 
 def require_open(circulation: Circulation, at: datetime) -> None:

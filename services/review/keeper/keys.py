@@ -7,35 +7,19 @@ from pathlib import Path
 from typing import Final
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.asymmetric.x25519 import (
-    X25519PrivateKey,
-    X25519PublicKey,
-)
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.serialization import (
     BestAvailableEncryption,
     Encoding,
     PrivateFormat,
     PublicFormat,
     load_pem_private_key,
-    load_pem_public_key,
 )
 
+from services.review.store.sealing import OFFICE, RECOVERY, KeysMissing
+
 PASSPHRASE: Final = "AGREMENT_KEEPER_PASSPHRASE"  # noqa: S105  -- the name of a variable
-OFFICE: Final = "office"
-RECOVERY: Final = "recovery"
 RECEIPTS: Final = "receipts"
-
-
-class KeysMissing(Exception):
-    """The keeper cannot start; the message is one line."""
-
-
-@dataclass(frozen=True, slots=True)
-class PublicKeys:
-    """Enough to seal."""
-
-    office: X25519PublicKey
-    recovery: X25519PublicKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,22 +76,6 @@ def make(folder: Path, *, is_demo: bool) -> None:
         _write(folder / f"{name}.pub", public)
     # Last, since its presence says that all are there.
     _write(folder / "index.key", secrets.token_bytes(32))
-
-
-def read_public(folder: Path) -> PublicKeys:
-    """Read what sealing needs. Refusals: KeysMissing."""
-    keys = []
-    for name in (OFFICE, RECOVERY):
-        path = folder / f"{name}.pub"
-        if not path.exists():
-            raise KeysMissing(
-                f"no keys yet: run `python -m services.review keys` ({path.name})"
-            )
-        key = load_pem_public_key(path.read_bytes())
-        if not isinstance(key, X25519PublicKey):
-            raise KeysMissing(f"{path.name} is not an X25519 key")
-        keys.append(key)
-    return PublicKeys(*keys)
 
 
 def read_private(folder: Path) -> PrivateKeys:

@@ -1,11 +1,10 @@
 """The keeper's process: four calls over a unix socket that only its owner can open."""
 
-import hashlib
 import os
-import tempfile
+import socket
 from base64 import b64decode, b64encode
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 import uvicorn
@@ -14,11 +13,10 @@ from pydantic import BaseModel
 
 from services.review.keeper.keys import read_private
 from services.review.keeper.service import KeeperService, as_words
+from services.review.store.keeper import socket_path
+from services.review.store.sealing import KeysMissing
 from shared.settings import Settings
 from shared.store.db import create_sessions
-
-# Unix sockets take short paths only.
-LONGEST_PATH: Final = 100
 
 
 class SlotIn(BaseModel):
@@ -35,15 +33,6 @@ class OpenIn(BaseModel):
 
 class SignIn(BaseModel):
     receipt: str
-
-
-def socket_path(settings: Settings) -> Path:
-    """Return where the keeper listens."""
-    path = settings.home / "keeper.sock"
-    if len(str(path)) <= LONGEST_PATH:
-        return path
-    mark = hashlib.sha256(str(path).encode()).hexdigest()[:16]
-    return Path(tempfile.gettempdir()) / f"agrement-{mark}.sock"
 
 
 def create_keeper(keeper: KeeperService) -> FastAPI:
@@ -71,14 +60,29 @@ def create_keeper(keeper: KeeperService) -> FastAPI:
     return app
 
 
+def listen(path: Path) -> socket.socket:
+    """Bind a socket that other users cannot connect to. Refusals: KeysMissing.
+
+    uvicorn would make one of its own open to everybody.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if path.parent.stat().st_uid != os.getuid():
+        raise KeysMissing(f"{path.parent} belongs to another user")
+    path.unlink(missing_ok=True)
+    listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    before = os.umask(0o177)
+    try:
+        listener.bind(str(path))
+    finally:
+        os.umask(before)
+    return listener
+
+
 def serve(settings: Settings) -> None:
     """Run the keeper until asked to stop. Refusals: KeysMissing."""
     sessions = create_sessions(settings.keeper_database_url, pool_size=4)
     keeper = KeeperService(read_private(settings.keys_dir / "review"), sessions)
-    path = socket_path(settings)
-    path.unlink(missing_ok=True)
-    os.umask(0o177)
+    listener = listen(socket_path(settings.home))
     # No access log: who asked the keeper when is nobody's business here.
-    uvicorn.run(
-        create_keeper(keeper), uds=str(path), log_level="error", access_log=False
-    )
+    config = uvicorn.Config(create_keeper(keeper), log_level="error", access_log=False)
+    uvicorn.Server(config).run(sockets=[listener])

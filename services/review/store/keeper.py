@@ -1,5 +1,8 @@
 """The keeper as review's processes see it: they can seal, only it can open."""
 
+import hashlib
+import os
+import tempfile
 from base64 import b64decode, b64encode
 from collections.abc import Sequence
 from datetime import datetime
@@ -12,6 +15,17 @@ import httpx
 from services.review.domain.positions import Kind, Position
 
 ANSWER_WITHIN_SECONDS: Final = 30
+# Unix sockets take short paths only.
+LONGEST_PATH: Final = 100
+
+
+def socket_path(home: Path) -> Path:
+    """Return where the keeper listens: in `home`, or near by when that path is too long."""
+    path = home / "keeper.sock"
+    if len(str(path)) <= LONGEST_PATH:
+        return path
+    mark = hashlib.sha256(str(home).encode()).hexdigest()[:16]
+    return Path(tempfile.gettempdir()) / f"agrement-{os.getuid()}-{mark}" / "keeper.sock"
 
 
 class Keeper(Protocol):

@@ -3,8 +3,7 @@
 from sqlalchemy.dialects.postgresql import insert
 
 from services.review.domain.positions import Position
-from services.review.keeper.keys import PublicKeys
-from services.review.keeper.sealing import seal
+from services.review.store.sealing import PublicKeys, seal
 from services.review.store.tables import PositionRow
 from shared.store.db import Tx
 

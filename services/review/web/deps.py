@@ -4,8 +4,8 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
-from services.review.keeper.keys import PublicKeys
 from services.review.store.keeper import Keeper
+from services.review.store.sealing import PublicKeys
 from shared.kernel.modalities import Modalities
 from shared.kernel.refusals import NotFound
 from shared.web.deps import CurrentActor

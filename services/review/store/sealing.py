@@ -1,0 +1,82 @@
+"""Seal positions under public keys: who seals cannot open (security design D1).
+
+A blob is a version byte, a nonce, the data key wrapped for the Office and for recovery (HPKE,
+RFC 9180), and the padded position under AES-256-GCM. All of it is bound to the row's tag.
+"""
+
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
+from cryptography.hazmat.primitives.serialization import load_pem_public_key
+
+from services.review.domain.positions import Position
+
+VERSION: Final = b"\x01"
+SUITE: Final = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
+KEY_BYTES: Final = 32
+NONCE_BYTES: Final = 12
+# The longest basis in four-byte characters and the other facts fit.
+PADDED_BYTES: Final = 5120
+# Encapsulated key, data key, authentication tag.
+WRAPPED_BYTES: Final = 32 + KEY_BYTES + 16
+BLOB_BYTES: Final = 1 + NONCE_BYTES + 2 * WRAPPED_BYTES + PADDED_BYTES + 16
+OFFICE: Final = "office"
+RECOVERY: Final = "recovery"
+
+
+class KeysMissing(Exception):
+    """Keys are not there or cannot be read; the message is one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class PublicKeys:
+    """Enough to seal."""
+
+    office: X25519PublicKey
+    recovery: X25519PublicKey
+
+
+def read_public(folder: Path) -> PublicKeys:
+    """Read what sealing needs. Refusals: KeysMissing."""
+    keys = []
+    for name in (OFFICE, RECOVERY):
+        path = folder / f"{name}.pub"
+        if not path.exists():
+            raise KeysMissing(f"no keys yet: run `python -m services.review keys` ({path.name})")
+        key = load_pem_public_key(path.read_bytes())
+        if not isinstance(key, X25519PublicKey):
+            raise KeysMissing(f"{path.name} is not an X25519 key")
+        keys.append(key)
+    return PublicKeys(*keys)
+
+
+def context(tag: bytes) -> bytes:
+    """Return what ties a blob to its row."""
+    return b"pos|" + tag
+
+
+def seal(keys: PublicKeys, tag: bytes, position: Position) -> bytes:
+    """Seal a position so that the Office's and the recovery key can open it, under this tag only."""
+    words = {
+        "circulation": str(position.circulation_id),
+        "state": position.state,
+        "entry": str(position.entry_id),
+        "version": position.version,
+        "kind": position.kind,
+        "basis": position.basis,
+        "at": position.received_at.isoformat(),
+    }
+    plain = json.dumps(words, ensure_ascii=False).encode()
+    if len(plain) >= PADDED_BYTES:
+        raise ValueError("a position does not fit its row")
+    padded = plain.ljust(PADDED_BYTES, b"\x00")
+    data_key, nonce = AESGCM.generate_key(8 * KEY_BYTES), os.urandom(NONCE_BYTES)
+    info = context(tag)
+    wrapped = b"".join(SUITE.encrypt(data_key, key, info) for key in (keys.office, keys.recovery))
+    return VERSION + nonce + wrapped + AESGCM(data_key).encrypt(nonce, padded, info)
