@@ -7,26 +7,31 @@ from fastapi import FastAPI
 
 from services.review.app import create_app
 from services.review.keeper import keys
-from services.review.keeper.keys import KeeperKeys
 from services.review.keeper.service import KeeperService
+from services.review.store.sealing import PublicKeys, read_public
 from shared.reference.read import read_states, sha256_of
 from shared.settings import Settings
 from shared.store.db import Sessions
 from shared.store.registers import save_snapshots
 
 STATES = Path(__file__).parents[2] / "shared" / "reference" / "data" / "states.csv"
-SECRET = b"open sesame"
 
 
 @pytest.fixture(scope="session")
-def keeper_keys(tmp_path_factory: pytest.TempPathFactory) -> KeeperKeys:
-    place = tmp_path_factory.mktemp("keys")
-    keys.ensure(place, "gcm-2018", SECRET)
-    return keys.load(place, "gcm-2018", SECRET)
+def settings(settings_for: Callable[[str], Settings]) -> Settings:
+    """Give review's settings, with the keeper's keys made."""
+    made = settings_for("review")
+    keys.make(made.keys_dir / "review", is_demo=True)
+    return made
+
+
+@pytest.fixture(scope="session")
+def sealing_keys(settings: Settings) -> PublicKeys:
+    return read_public(settings.keys_dir / "review")
 
 
 @pytest.fixture
-async def sessions(database: Callable[[str], Sessions]) -> Sessions:
+async def sessions(settings: Settings, database: Callable[[str], Sessions]) -> Sessions:
     """Give review's database with the States in it."""
     made = database("review")
     async with made.begin() as tx:
@@ -36,12 +41,10 @@ async def sessions(database: Callable[[str], Sessions]) -> Sessions:
 
 
 @pytest.fixture
-def keeper(keeper_keys: KeeperKeys, sessions: Sessions) -> KeeperService:
-    return KeeperService(keeper_keys, "gcm-2018", sessions)
+def keeper(settings: Settings, sessions: Sessions) -> KeeperService:
+    return KeeperService(keys.read_private(settings.keys_dir / "review"), sessions)
 
 
 @pytest.fixture
-def app(
-    settings_for: Callable[[str], Settings], sessions: Sessions, keeper: KeeperService
-) -> FastAPI:
-    return create_app(settings_for("review"), sessions, keeper)
+def app(settings: Settings, sessions: Sessions, keeper: KeeperService) -> FastAPI:
+    return create_app(settings, sessions, keeper)

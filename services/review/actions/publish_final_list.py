@@ -44,7 +44,8 @@ async def publish_final_list(
         known = rules.move(known, "close")
     published = rules.move(known, "publish")
     positions = await open_positions(tx, keeper, known)
-    included = final_list.compose(modalities, known, positions)
+    withdrawn = await circulations.withdrawn(tx, known)
+    included = final_list.compose(modalities, known, positions, withdrawn)
     entries = await circulations.entries(tx, known)
     final = list_bytes(
         process=modalities.process,

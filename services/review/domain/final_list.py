@@ -1,7 +1,7 @@
 """The names that stand once the time is over."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from services.review.domain.circulations import Circulation
@@ -22,13 +22,20 @@ def objected(modalities: Modalities, positions: Iterable[Position]) -> frozenset
 @paragraph("6(c)")
 @paragraph("fn 4")
 def compose(
-    modalities: Modalities, circulation: Circulation, positions: Iterable[Position]
+    modalities: Modalities,
+    circulation: Circulation,
+    positions: Iterable[Position],
+    withdrawn: Collection[UUID] = (),
 ) -> frozenset[UUID]:
-    """Return the entries of the final list. Refusals: Conflict where a body has to decide first."""
+    """Return the entries of the final list: neither `withdrawn` nor left off for an objection.
+
+    Refusals: Conflict where a body has to decide first.
+    """
+    wished = circulation.entry_ids - frozenset(withdrawn)
     match modalities.objections.effect.value:
         case Effect.NONE:
-            return circulation.entry_ids
+            return wished
         case Effect.LEFT_OFF:
-            return circulation.entry_ids - objected(modalities, positions)
+            return wished - objected(modalities, positions)
         case Effect.TO_DECISION:
             raise Conflict("contested names await a decision")

@@ -70,15 +70,36 @@ async def add_candidate(tx: Tx, candidate: Candidate) -> None:
 
 
 async def withdraw_candidate(tx: Tx, application_id: UUID, list_key: str) -> None:
-    """Take a candidate out of the pool."""
+    """Take a candidate out of the pool, for good even when this is heard before it came."""
+    blank = dict.fromkeys(("reference", "name", "country", "category", "purpose", "head_gender"), "")
+    values = {
+        **blank,
+        "application_id": application_id,
+        "list_key": list_key,
+        "country_invented": False,
+        "is_withdrawn": True,
+    }
     await tx.execute(
-        update(CandidateRow)
-        .where(
-            CandidateRow.application_id == application_id,
-            CandidateRow.list_key == list_key,
+        insert(CandidateRow)
+        .values(values)
+        .on_conflict_do_update(
+            index_elements=["application_id", "list_key"], set_={"is_withdrawn": True}
         )
-        .values(is_withdrawn=True)
     )
+
+
+async def withdrawn(tx: Tx, circulation: Circulation) -> frozenset[UUID]:
+    """Return the entries whose organization no longer wishes to be on the list."""
+    rows = await tx.scalars(
+        select(EntryRow.id)
+        .join(
+            CandidateRow,
+            (CandidateRow.application_id == EntryRow.application_id)
+            & (CandidateRow.list_key == circulation.list_key),
+        )
+        .where(EntryRow.circulation_id == circulation.id, CandidateRow.is_withdrawn)
+    )
+    return frozenset(rows)
 
 
 def _pool(list_key: str) -> Any:  # noqa: ANN401  -- a Select, whose type names its columns
