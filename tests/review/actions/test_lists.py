@@ -1,23 +1,19 @@
 from datetime import UTC, datetime, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import text
 
-from services.review.actions.circulate_list import CirculateList, circulate_list
+from services.review.actions.circulate_list import circulate_list
 from services.review.actions.close_circulation import close_circulation
-from services.review.actions.freeze_list import FreezeList, freeze_list
-from services.review.actions.receive_candidate import receive_candidate
-from services.review.actions.save_draft_list import SaveDraftList, save_draft_list
-from services.review.actions.withdraw_candidate import withdraw_candidate
-from services.review.domain.circulations import (
-    Circulation,
-    Stage,
-    document,
-    fingerprint,
+from services.review.actions.compose_list import freeze_list, save_draft
+from services.review.actions.receive_candidate import (
+    receive_candidate,
+    withdraw_candidate,
 )
-from services.review.store import candidates, circulations, draft_lists
-from services.review.store.tables import HistoryRow
+from services.review.domain.canonical import sha256
+from services.review.domain.circulations import Circulation, Stage
+from services.review.store import circulations
 from shared.kernel.actors import Role
 from shared.kernel.refusals import Conflict, Incomplete, Invalid, WrongVersion
 from shared.messages.notify import NoticesRequested
@@ -27,12 +23,13 @@ from shared.store import people
 from shared.store.db import Sessions
 from tests.conftest import outbox, together
 from tests.review.build import (
+    BASE_URL,
+    LIST,
     MODALITIES,
-    OFFICER,
-    PROCESS,
     candidate,
     circulated,
-    frozen_list,
+    frozen,
+    officer,
     pass_the_close,
     soon,
 )
@@ -41,8 +38,8 @@ from tests.review.build import (
 def put_forward(name: str = "Lantern Collective") -> CandidatePutForward:
     return CandidatePutForward(
         application_id=uuid4(),
-        process=PROCESS,
-        list_key="conference",
+        process="gcm-2018",
+        list_key=LIST,
         reference="AG-1",
         name=name,
         country="URY",
@@ -52,44 +49,28 @@ def put_forward(name: str = "Lantern Collective") -> CandidatePutForward:
     )
 
 
+def gone(application_id: UUID) -> CandidateWithdrawn:
+    return CandidateWithdrawn(application_id=application_id, list_key=LIST)
+
+
 async def pool(sessions: Sessions) -> list[str]:
     async with sessions() as tx:
-        return [
-            each.name for each in await candidates.list_pool(tx, PROCESS, "conference")
-        ]
+        return [each.name for each in await circulations.pool(tx, LIST)]
 
 
-async def save(sessions: Sessions, version: int, *chosen: object) -> int:
-    command = SaveDraftList(
-        process=PROCESS,
-        list_key="conference",
-        version=version,
-        candidates=frozenset(chosen),  # type: ignore[arg-type]  -- ids
-        person_id=OFFICER,
-    )
+async def save(sessions: Sessions, version: int, *chosen: UUID) -> int:
     async with sessions.begin() as tx:
-        return (await save_draft_list(tx, command)).version
-
-
-async def freeze(sessions: Sessions, version: int) -> Circulation:
-    command = FreezeList(
-        process=PROCESS, list_key="conference", version=version, person_id=OFFICER
-    )
-    async with sessions.begin() as tx:
-        return await freeze_list(tx, command)
+        return await save_draft(tx, MODALITIES, LIST, version=version, chosen=chosen)
 
 
 async def circulate(
     sessions: Sessions, made: Circulation, closes_at: datetime
 ) -> Circulation:
-    command = CirculateList(
-        circulation_id=made.id,
-        closes_at=closes_at,
-        person_id=OFFICER,
-        portal_url="http://portal",
-    )
+    by = await officer(sessions)
     async with sessions.begin() as tx:
-        return await circulate_list(tx, MODALITIES, command)
+        return await circulate_list(
+            tx, by, MODALITIES, made.id, closes_at=closes_at, base_url=BASE_URL
+        )
 
 
 async def test_a_candidate_is_in_the_pool_once_and_not_after_it_withdrew(
@@ -97,15 +78,12 @@ async def test_a_candidate_is_in_the_pool_once_and_not_after_it_withdrew(
 ) -> None:
     one, other = put_forward(), put_forward("Other")
     async with sessions.begin() as tx:
-        for message in (one, one.model_copy(update={"message_id": uuid4()}), other):
+        for message in (one, one, other):
             await receive_candidate(tx, message)
     assert await pool(sessions) == ["Lantern Collective", "Other"]
 
     async with sessions.begin() as tx:
-        gone = CandidateWithdrawn(
-            application_id=one.application_id, list_key="conference"
-        )
-        await withdraw_candidate(tx, PROCESS, gone)
+        await withdraw_candidate(tx, gone(one.application_id))
 
     assert await pool(sessions) == ["Other"]
 
@@ -115,63 +93,70 @@ async def test_a_withdrawal_that_overtakes_its_candidate_holds(
 ) -> None:
     message = put_forward()
     async with sessions.begin() as tx:
-        gone = CandidateWithdrawn(
-            application_id=message.application_id, list_key="conference"
-        )
-        await withdraw_candidate(tx, PROCESS, gone)
+        await withdraw_candidate(tx, gone(message.application_id))
         await receive_candidate(tx, message)
 
     assert await pool(sessions) == []
 
 
-async def test_a_withdrawal_takes_a_name_from_the_draft(sessions: Sessions) -> None:
-    message = put_forward()
+async def test_a_name_withdrawn_from_the_draft_is_not_frozen(
+    sessions: Sessions,
+) -> None:
+    message, by = put_forward(), await officer(sessions)
     async with sessions.begin() as tx:
         await receive_candidate(tx, message)
     version = await save(sessions, 0, message.application_id)
     async with sessions.begin() as tx:
-        gone = CandidateWithdrawn(
-            application_id=message.application_id, list_key="conference"
-        )
-        await withdraw_candidate(tx, PROCESS, gone)
+        await withdraw_candidate(tx, gone(message.application_id))
 
-    async with sessions() as tx:
-        draft = await draft_lists.get(tx, PROCESS, "conference")
-    assert (draft.version, draft.candidates) == (version + 1, ())
-    with pytest.raises(WrongVersion):
-        await freeze(sessions, version)
     with pytest.raises(Incomplete):
-        await freeze(sessions, version + 1)
+        async with sessions.begin() as tx:
+            await freeze_list(tx, by, MODALITIES, LIST, version=version)
 
 
-async def test_of_two_officers_who_saw_the_same_draft_one_saves(
-    sessions: Sessions,
-) -> None:
+async def test_of_many_who_saw_the_same_draft_one_saves(sessions: Sessions) -> None:
     message = put_forward()
     async with sessions.begin() as tx:
         await receive_candidate(tx, message)
 
-    ends = await together(
-        *(save(sessions, 0, message.application_id) for _ in range(5))
-    )
+    for version in (0, 1):
+        ends = await together(
+            *(save(sessions, version, message.application_id) for _ in range(5))
+        )
+        assert [end for end in ends if isinstance(end, int)] == [version + 1]
+        assert sum(isinstance(end, WrongVersion) for end in ends) == 4
 
-    assert sorted(map(str, ends)) == ["", "", "", "", "1"]
-    assert {type(end) for end in ends} == {int, WrongVersion}
+
+async def test_a_draft_takes_only_names_of_its_pool(sessions: Sessions) -> None:
+    with pytest.raises(Invalid):
+        await save(sessions, 0, uuid4())
 
 
-async def test_a_frozen_list_reads_back_with_its_fingerprint_and_its_number(
-    sessions: Sessions,
-) -> None:
-    first = await frozen_list(sessions, candidate("B"), candidate("A"))
-    second = await frozen_list(sessions, candidate("C"))
+async def test_a_draft_is_frozen_once_under_its_number(sessions: Sessions) -> None:
+    by, message = await officer(sessions), put_forward()
+    async with sessions.begin() as tx:
+        await receive_candidate(tx, message)
+    version = await save(sessions, 0, message.application_id)
+
+    async def freeze() -> Circulation:
+        async with sessions.begin() as tx:
+            return await freeze_list(tx, by, MODALITIES, LIST, version=version)
+
+    ends = await together(*(freeze() for _ in range(4)))
+
+    (made,) = [end for end in ends if isinstance(end, Circulation)]
+    assert sum(isinstance(end, WrongVersion) for end in ends) == 3
+    second = await frozen(sessions, candidate("Second"))
+    assert (made.number, second.number) == (1, 2)
+
+
+async def test_a_frozen_list_is_hashed_as_it_is_kept(sessions: Sessions) -> None:
+    made, entries = await circulated(sessions, candidate("B"), candidate("A"))
 
     async with sessions() as tx:
-        read = await circulations.get(tx, first.id)
-    assert read == first
-    assert [entry.name for entry in read.entries] == ["A", "B"]
-    assert (first.number, second.number) == (1, 2)
-    content = document("proposed", PROCESS, "conference", 1, read.entries)
-    assert read.sha256 == fingerprint(content)
+        content = await circulations.content(tx, made.id, "proposed")
+    assert sha256(content) == made.sha256
+    assert [entry.candidate.name for entry in entries] == ["A", "B"]
 
 
 @pytest.mark.paragraph("fn 4")
@@ -180,14 +165,12 @@ async def test_circulating_tells_registration_and_every_delegate(
 ) -> None:
     async with sessions.begin() as tx:
         for state, language in (("FJI", "en"), ("NER", "fr")):
+            email = f"delegate.{state.lower()}@missions.example"
             await people.ensure_person(
-                tx,
-                f"delegate.{state.lower()}@missions.example",
-                Role.DELEGATE,
-                state=state,
-                language=language,
+                tx, email, Role.DELEGATE, state=state, language=language
             )
-    made = await frozen_list(sessions, candidate("A"), candidate("B"))
+    names = [candidate("A"), candidate("B")]
+    made = await frozen(sessions, *names)
     closes_at = datetime.now(UTC).replace(microsecond=0) + timedelta(days=400)
 
     await circulate(sessions, made, closes_at)
@@ -196,21 +179,21 @@ async def test_circulating_tells_registration_and_every_delegate(
     assert told == ListCirculated(
         message_id=told.message_id,
         circulation_id=made.id,
-        list_key="conference",
+        list_key=LIST,
         number=1,
         closes_at=closes_at,
-        application_ids=tuple(entry.application_id for entry in made.entries),
+        application_ids=tuple(each.application_id for each in names),
     )
     assert isinstance(letters, NoticesRequested)
-    assert [n.language for n in letters.notices] == ["en", "fr"]
-    english, french = (n.values for n in letters.notices)
-    assert english["closes_new_york"].endswith(", New York time")
-    assert french["closes_new_york"].endswith(", heure de New York")
-    assert (english["number"], english["names_count"]) == ("1", "2")
+    assert [(n.to, n.language) for n in letters.notices] == [
+        ("delegate.fji@missions.example", "en"),
+        ("delegate.ner@missions.example", "fr"),
+    ]
+    assert {n.values["names_count"] for n in letters.notices} == {"2"}
 
 
 async def test_a_list_closes_by_a_job_at_its_instant(sessions: Sessions) -> None:
-    made = await circulated(sessions)
+    made, _entries = await circulated(sessions)
 
     async with sessions() as tx:
         query = (
@@ -221,39 +204,10 @@ async def test_a_list_closes_by_a_job_at_its_instant(sessions: Sessions) -> None
     assert at == made.closes_at
 
 
-async def test_a_name_is_put_before_states_once(sessions: Sessions) -> None:
-    one = candidate("A")
-    first = await frozen_list(sessions, one)
-    second = await frozen_list(sessions, one)
-    await circulate(sessions, first, soon())
-
-    with pytest.raises(Conflict):
-        await circulate(sessions, second, soon())
-    async with sessions() as tx:
-        draft = await draft_lists.get(tx, PROCESS, "conference")
-    assert draft.candidates == ()
-    with pytest.raises(Invalid):
-        await save(sessions, draft.version, one.application_id)
-
-
-async def test_a_list_with_a_name_since_withdrawn_is_not_circulated(
-    sessions: Sessions,
-) -> None:
-    made = await frozen_list(sessions)
-    async with sessions.begin() as tx:
-        gone = CandidateWithdrawn(
-            application_id=made.entries[0].application_id, list_key="conference"
-        )
-        await withdraw_candidate(tx, PROCESS, gone)
-
-    with pytest.raises(Conflict):
-        await circulate(sessions, made, soon())
-
-
 async def test_a_closing_instant_that_is_past_changes_nothing(
     sessions: Sessions,
 ) -> None:
-    made = await frozen_list(sessions)
+    made = await frozen(sessions)
 
     with pytest.raises(Invalid):
         await circulate(sessions, made, soon(-1))
@@ -263,19 +217,25 @@ async def test_a_closing_instant_that_is_past_changes_nothing(
     assert await outbox(sessions) == []
 
 
-async def test_closing_early_is_refused_and_twice_is_once(sessions: Sessions) -> None:
-    made = await circulated(sessions)
+async def test_a_list_is_circulated_once(sessions: Sessions) -> None:
+    made = await frozen(sessions)
 
-    async def close() -> None:
+    ends = await together(*(circulate(sessions, made, soon()) for _ in range(3)))
+
+    assert sum(isinstance(end, Conflict) for end in ends) == 2
+    assert sum(isinstance(m, ListCirculated) for m in await outbox(sessions)) == 1
+
+
+async def test_closing_early_does_nothing_and_twice_is_once(sessions: Sessions) -> None:
+    made, _entries = await circulated(sessions)
+
+    async def close() -> bool:
         async with sessions.begin() as tx:
-            await close_circulation(tx, made.id)
+            return await close_circulation(tx, made.id)
 
-    with pytest.raises(Conflict):
-        await close()
+    assert await close() is False
     await pass_the_close(sessions, made.id)
-    await together(close(), close(), close())
 
+    assert sorted(await together(close(), close(), close())) == [False, False, True]
     async with sessions() as tx:
         assert (await circulations.get(tx, made.id)).stage is Stage.CLOSED
-        verbs = list(await tx.scalars(select(HistoryRow.verb).order_by(HistoryRow.id)))
-    assert verbs == ["draft-saved", "frozen", "circulated", "closed"]

@@ -20,7 +20,9 @@ from tests.review.build import NOON, candidate, circulation
 @pytest.mark.paragraph("6(b)")
 @pytest.mark.paragraph("6(c)")
 @pytest.mark.parametrize("early", [timedelta(0), timedelta(microseconds=1)])
-def test_a_list_closes_after_it_is_circulated_or_is_not_circulated(early: timedelta) -> None:
+def test_a_list_closes_after_it_is_circulated_or_is_not_circulated(
+    early: timedelta,
+) -> None:
     frozen = circulation(stage=Stage.FROZEN, closes_at=None)
 
     with pytest.raises(Invalid):
@@ -52,7 +54,9 @@ def test_a_list_that_is_only_frozen_is_not_there_for_states() -> None:
 
 
 def entry(name: str) -> Entry:
-    return Entry(id=uuid4(), number=1, candidate=candidate(name, application_id=UUID(int=1)))
+    return Entry(
+        id=uuid4(), number=1, candidate=candidate(name, application_id=UUID(int=1))
+    )
 
 
 def content(name: str = "Ábaco") -> bytes:

@@ -17,7 +17,9 @@ KEPT, STRUCK = uuid4(), uuid4()
 
 
 def with_rules(**values: Any) -> Modalities:
-    rules = {name: Ruled(value=value, paragraph="fn 4") for name, value in values.items()}
+    rules = {
+        name: Ruled(value=value, paragraph="fn 4") for name, value in values.items()
+    }
     return replace(MODALITIES, objections=replace(MODALITIES.objections, **rules))
 
 
@@ -37,7 +39,9 @@ def test_an_objection_taken_back_leaves_no_trace() -> None:
 
 
 def test_an_objection_made_again_stands() -> None:
-    assert final(position(STRUCK), withdrawal(STRUCK), position(STRUCK, version=3)) == {KEPT}
+    assert final(position(STRUCK), withdrawal(STRUCK), position(STRUCK, version=3)) == {
+        KEPT
+    }
 
 
 def test_one_state_does_not_take_back_the_objection_of_another() -> None:
@@ -75,7 +79,10 @@ SAID = st.lists(
     order=st.randoms(use_true_random=False),
 )
 def test_composing_agrees_with_a_board_of_last_words(
-    said: list[tuple[Any, Any, Kind]], withdrawn: set[Any], threshold: int, order: Random
+    said: list[tuple[Any, Any, Kind]],
+    withdrawn: set[Any],
+    threshold: int,
+    order: Random,
 ) -> None:
     board = {(state, entry): Kind.NONE for state in STATES for entry in ENTRIES}
     positions = []
@@ -84,7 +91,9 @@ def test_composing_agrees_with_a_board_of_last_words(
         positions.append(position(entry, state=state, version=version, kind=kind))
     order.shuffle(positions)
 
-    found = compose(with_rules(threshold=threshold), circulation(*ENTRIES), positions, withdrawn)
+    found = compose(
+        with_rules(threshold=threshold), circulation(*ENTRIES), positions, withdrawn
+    )
 
     assert found == {
         entry

@@ -5,7 +5,12 @@ from uuid import uuid4
 import pytest
 
 from services.review.domain.circulations import Stage
-from services.review.domain.positions import Kind, Position, require_may_object, take_position
+from services.review.domain.positions import (
+    Kind,
+    Position,
+    require_may_object,
+    take_position,
+)
 from shared.kernel.refusals import Forbidden, NotFound, TooLate
 from tests.review.build import MODALITIES, NOON, circulation
 
@@ -35,7 +40,9 @@ def test_an_objection_without_a_basis_is_an_objection(nothing: str | None) -> No
 
 @pytest.mark.parametrize("kind", Kind)
 @pytest.mark.parametrize("late_by", [timedelta(0), timedelta(microseconds=1)])
-def test_a_position_at_or_after_the_close_is_too_late(kind: Kind, late_by: timedelta) -> None:
+def test_a_position_at_or_after_the_close_is_too_late(
+    kind: Kind, late_by: timedelta
+) -> None:
     with pytest.raises(TooLate):
         file(kind=kind, at=NOON + late_by)
 

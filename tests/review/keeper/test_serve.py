@@ -1,20 +1,19 @@
-"""The keeper's real process boundary: the same answers over its socket as in one's own process."""
+"""The keeper's real border: the same answers over its socket as in one's own process."""
 
 import asyncio
 import stat
 from collections.abc import AsyncIterator
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 import uvicorn
 
 from services.review.actions.file_position import FilePosition, file_position
 from services.review.domain.positions import Kind
-from services.review.domain.receipts import signed_bytes
-from services.review.keeper.serve import create_app, listen
+from services.review.keeper.serve import create_keeper, listen
 from services.review.keeper.service import KeeperService
 from services.review.store.keeper import RemoteKeeper
+from services.review.store.sealing import PublicKeys
 from shared.store.db import Sessions
 from tests.review.build import MODALITIES, circulated
 
@@ -23,45 +22,49 @@ from tests.review.build import MODALITIES, circulated
 async def remote(keeper: KeeperService, tmp_path: Path) -> AsyncIterator[RemoteKeeper]:
     path = tmp_path / "k.sock"
     listener = listen(path)
-    assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    server = uvicorn.Server(uvicorn.Config(create_app(keeper), log_level="warning"))
+    server = uvicorn.Server(uvicorn.Config(create_keeper(keeper), log_level="warning"))
     running = asyncio.create_task(server.serve(sockets=[listener]))
+    while not server.started:
+        await asyncio.sleep(0.01)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
     yield RemoteKeeper(path)
     server.should_exit = True
     await running
 
 
 async def test_a_position_filed_and_opened_over_the_socket_is_the_same(
-    sessions: Sessions, keeper: KeeperService, remote: RemoteKeeper
+    sessions: Sessions,
+    keeper: KeeperService,
+    remote: RemoteKeeper,
+    sealing_keys: PublicKeys,
 ) -> None:
-    made = await circulated(sessions)
-    entry = made.entries[0].id
+    made, entries = await circulated(sessions)
+    ids = [entry.id for entry in entries]
     command = FilePosition(
         state="FJI",
         circulation_id=made.id,
-        entry_id=entry,
+        entry_id=ids[0],
         kind=Kind.OBJECTION,
         basis="“Why”\n…",
     )
     async with sessions.begin() as tx:
-        filed = await file_position(tx, remote, MODALITIES, command)
+        receipt = await file_position(tx, remote, sealing_keys, MODALITIES, command)
 
-    assert await remote.own_positions("FJI", made.id) == (filed.position,)
-    assert await remote.standing(made.id, "final-list") == (filed.position,)
-    assert await keeper.standing(made.id, "final-list") == (filed.position,)
-    assert await remote.own_positions("URY", made.id) == ()
-    (await keeper.receipt_key()).verify(filed.signature, signed_bytes(filed.receipt))
+    (own,) = await remote.own(made.id, "FJI", ids)
+    assert (own.kind, own.basis, own.version) == (Kind.OBJECTION, command.basis, 1)
+    assert own.received_at == receipt.received_at
+    assert await remote.everything(made.id, ["URY", "FJI"], ids) == [own]
+    assert await keeper.everything(made.id, ["URY", "FJI"], ids) == [own]
+    assert await remote.own(made.id, "URY", ids) == []
+    assert await remote.sign(b"receipt") == await keeper.sign(b"receipt")
 
 
-async def test_tags_depend_on_state_entry_and_version(remote: RemoteKeeper) -> None:
-    one, other = uuid4(), uuid4()
+async def test_a_socket_left_behind_by_a_killed_keeper_is_replaced(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "k.sock"
+    listen(path).close()
 
-    tags = [
-        *await remote.tags("FJI", one, [1, 2]),
-        *await remote.tags("URY", one, [1]),
-        *await remote.tags("FJI", other, [1]),
-    ]
+    listen(path).close()
 
-    assert len(set(tags)) == 4
-    assert {len(tag) for tag in tags} == {32}
-    assert await remote.tags("FJI", one, [2]) == tags[1:2]
+    assert path.is_socket()
