@@ -4,6 +4,7 @@ import asyncio
 import json
 
 from services.review.keeper import keys, serve
+from services.review.store.sealing import KeysMissing
 from shared.cli.service import fail, plainly, print_line, service_cli, service_settings
 from shared.kernel.actors import Role
 from shared.reference.command import importer
@@ -25,7 +26,7 @@ def make_keys() -> None:
     settings = service_settings("review")
     try:
         keys.make(settings.keys_dir / "review", is_demo=settings.is_demo)
-    except keys.KeysMissing as missing:
+    except KeysMissing as missing:
         raise fail(str(missing)) from None
 
 
@@ -34,7 +35,7 @@ def keep() -> None:
     """Run the keeper, which alone can open positions."""
     try:
         plainly(serve.serve, service_settings("review"))
-    except keys.KeysMissing as missing:
+    except KeysMissing as missing:
         raise fail(str(missing)) from None
 
 

@@ -62,7 +62,7 @@ def make(folder: Path, *, is_demo: bool) -> None:
     ):
         _write(folder / "demo-passphrase", secrets.token_hex(16).encode())
     protection = BestAvailableEncryption(_passphrase(folder))
-    pairs = {
+    pairs: dict[str, X25519PrivateKey | Ed25519PrivateKey] = {
         OFFICE: X25519PrivateKey.generate(),
         RECOVERY: X25519PrivateKey.generate(),
         RECEIPTS: Ed25519PrivateKey.generate(),

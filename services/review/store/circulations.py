@@ -152,7 +152,7 @@ async def save_draft(
     )
     if saved is None or (version == 0 and saved != 1):
         raise WrongVersion
-    return saved
+    return int(saved)
 
 
 async def next_number(tx: Tx, list_key: str) -> int:

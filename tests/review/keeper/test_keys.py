@@ -5,7 +5,7 @@ import pytest
 
 from services.review.keeper import keys
 from services.review.store.keeper import LONGEST_PATH, socket_path
-from services.review.store.sealing import read_public
+from services.review.store.sealing import KeysMissing, read_public
 
 
 def test_keys_are_made_once_and_private_ones_are_for_their_user_only(
@@ -37,18 +37,18 @@ def test_a_missing_or_wrong_passphrase_is_one_clear_line(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv(keys.PASSPHRASE, raising=False)
-    with pytest.raises(keys.KeysMissing, match=keys.PASSPHRASE):
+    with pytest.raises(KeysMissing, match=keys.PASSPHRASE):
         keys.make(tmp_path, is_demo=False)
     monkeypatch.setenv(keys.PASSPHRASE, "right")
     keys.make(tmp_path, is_demo=False)
     monkeypatch.setenv(keys.PASSPHRASE, "wrong")
 
-    with pytest.raises(keys.KeysMissing, match="cannot read its keys"):
+    with pytest.raises(KeysMissing, match="cannot read its keys"):
         keys.read_private(tmp_path)
 
 
 def test_without_keys_nothing_is_sealed_in_the_clear(tmp_path: Path) -> None:
-    with pytest.raises(keys.KeysMissing, match="no keys yet"):
+    with pytest.raises(KeysMissing, match="no keys yet"):
         read_public(tmp_path)
 
 

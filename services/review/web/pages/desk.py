@@ -14,6 +14,7 @@ from services.review.actions.compose_list import freeze_list, save_draft
 from services.review.actions.publish_final_list import open_positions, publish_final_list
 from services.review.domain import final_list
 from services.review.domain.circulations import Stage
+from services.review.domain.positions import maintained
 from services.review.store import circulations
 from services.review.store.keeper import Keeper
 from services.review.web.balance import balance_of, shown
@@ -147,7 +148,7 @@ async def _circulation_page(
     if known.stage is Stage.CLOSED:
         positions = await open_positions(tx, keeper, known)
         contested = final_list.objected(modalities, positions)
-        for each in final_list.maintained(positions):
+        for each in maintained(positions):
             words = names.get(each.state, each.state)
             bases.setdefault(each.entry_id, []).append(
                 f"{words}: {each.basis}" if each.basis else words
