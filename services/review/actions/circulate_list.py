@@ -52,7 +52,7 @@ async def circulate_list(
     return circulated
 
 
-async def _write(  # noqa: PLR0913  -- what the letter says
+async def _write(
     tx: Tx,
     modalities: Modalities,
     circulation: Circulation,

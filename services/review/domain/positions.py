@@ -45,7 +45,7 @@ def require_may_object(modalities: Modalities, standing: str) -> None:
 
 
 @paragraph("fn 4")
-def take_position(  # noqa: PLR0913  -- each is one fact of the position
+def take_position(
     circulation: Circulation,
     *,
     state: str,

@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.serialization import (
 
 from services.review.store.sealing import OFFICE, RECOVERY, KeysMissing
 
-PASSPHRASE: Final = "AGREMENT_KEEPER_PASSPHRASE"  # noqa: S105  -- the name of a variable
+PASSPHRASE: Final = "AGREMENT_KEEPER_PASSPHRASE"
 RECEIPTS: Final = "receipts"
 
 

@@ -102,7 +102,7 @@ async def withdrawn(tx: Tx, circulation: Circulation) -> frozenset[UUID]:
     return frozenset(rows)
 
 
-def _pool(list_key: str) -> Any:  # noqa: ANN401  -- a Select, whose type names its columns
+def _pool(list_key: str) -> Any:
     return select(CandidateRow).where(
         CandidateRow.list_key == list_key,
         CandidateRow.circulation_id.is_(None),
@@ -313,7 +313,7 @@ async def publish(
     )
 
 
-async def note_step(  # noqa: PLR0913  -- who did what to which list when
+async def note_step(
     tx: Tx,
     list_key: str,
     what: str,

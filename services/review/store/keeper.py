@@ -55,7 +55,7 @@ class RemoteKeeper:
             transport=transport, base_url="http://keeper", timeout=ANSWER_WITHIN_SECONDS
         )
 
-    async def _ask(self, path: str, body: dict[str, Any]) -> Any:  # noqa: ANN401  -- JSON
+    async def _ask(self, path: str, body: dict[str, Any]) -> Any:
         answer = await self._client.post(path, json=body)
         answer.raise_for_status()
         return answer.json()

@@ -235,7 +235,7 @@ async def dump(sessions: Sessions) -> dict[str, list[dict[str, Any]]]:
             name: [
                 dict(row)
                 for row in (
-                    await tx.execute(text(f'SELECT * FROM "{name}" ORDER BY 1'))  # noqa: S608  -- names come from the catalogue
+                    await tx.execute(text(f'SELECT * FROM "{name}" ORDER BY 1'))
                 ).mappings()
             ]
             for name in list(await tx.scalars(query))

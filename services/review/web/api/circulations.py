@@ -106,7 +106,7 @@ async def get_own_positions(
 
 
 @router.post("/{circulation_id}/entries/{entry_id}/position", status_code=201)
-async def post_position(  # noqa: PLR0913  -- what the route needs
+async def post_position(
     tx: Transaction,
     keeper: KeeperOf,
     keys: SealingKeys,

@@ -133,7 +133,7 @@ async def get_circulation(tx: Transaction, circulation_id: UUID) -> ListOut:
 
 
 @router.post("/circulations/{circulation_id}/circulate")
-async def post_circulate(  # noqa: PLR0913  -- what the route needs
+async def post_circulate(
     tx: Transaction,
     actor: CurrentActor,
     modalities: ModalitiesOf,
@@ -149,7 +149,7 @@ async def post_circulate(  # noqa: PLR0913  -- what the route needs
 
 
 @router.post("/circulations/{circulation_id}/publish")
-async def post_publish(  # noqa: PLR0913  -- what the route needs
+async def post_publish(
     tx: Transaction,
     actor: CurrentActor,
     keeper: KeeperOf,

@@ -70,7 +70,7 @@ async def _own(keeper: Keeper, known: Circulation, state: str) -> dict[UUID, Pos
 
 
 @router.get("/{circulation_id}")
-async def get_list(  # noqa: PLR0913  -- the filters of the page
+async def get_list(
     request: Request,
     tx: Transaction,
     modalities: ModalitiesOf,
@@ -102,7 +102,7 @@ async def get_list(  # noqa: PLR0913  -- the filters of the page
     return page(request, "delegate/list.html", context)
 
 
-async def _entry_page(  # noqa: PLR0913  -- what the page shows
+async def _entry_page(
     request: Request,
     tx: Tx,
     modalities: Modalities,
@@ -135,7 +135,7 @@ async def _entry_page(  # noqa: PLR0913  -- what the page shows
 
 
 @router.get("/{circulation_id}/entries/{entry_id}")
-async def get_entry(  # noqa: PLR0913  -- what the route needs
+async def get_entry(
     request: Request,
     tx: Transaction,
     modalities: ModalitiesOf,
@@ -151,7 +151,7 @@ async def get_entry(  # noqa: PLR0913  -- what the route needs
 
 
 @router.post("/{circulation_id}/entries/{entry_id}")
-async def post_entry(  # noqa: PLR0913  -- what the route needs
+async def post_entry(
     request: Request,
     tx: Transaction,
     modalities: ModalitiesOf,

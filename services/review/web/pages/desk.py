@@ -11,7 +11,10 @@ from fastapi.responses import RedirectResponse
 
 from services.review.actions.circulate_list import circulate_list
 from services.review.actions.compose_list import freeze_list, save_draft
-from services.review.actions.publish_final_list import open_positions, publish_final_list
+from services.review.actions.publish_final_list import (
+    open_positions,
+    publish_final_list,
+)
 from services.review.domain import final_list
 from services.review.domain.circulations import Stage
 from services.review.domain.positions import maintained
@@ -100,7 +103,7 @@ async def get_composer(
 
 
 @router.post("/lists/{list_key}")
-async def post_composer(  # noqa: PLR0913  -- the fields of the form
+async def post_composer(
     request: Request,
     tx: Transaction,
     actor: CurrentActor,
@@ -188,7 +191,7 @@ async def get_circulation(
 
 
 @router.post("/circulations/{circulation_id}/circulate")
-async def post_circulate(  # noqa: PLR0913  -- what the route needs
+async def post_circulate(
     request: Request,
     tx: Transaction,
     actor: CurrentActor,
@@ -219,7 +222,7 @@ async def post_circulate(  # noqa: PLR0913  -- what the route needs
 
 
 @router.post("/circulations/{circulation_id}/publish")
-async def post_publish(  # noqa: PLR0913  -- what the route needs
+async def post_publish(
     tx: Transaction,
     actor: CurrentActor,
     modalities: ModalitiesOf,
