@@ -17,7 +17,6 @@ from shared.modalities.load import ModalityFileError, load
 from shared.settings import Settings, SettingsError
 from shared.settings import load as load_settings
 from shared.store.db import create_sessions
-from shared.store.embedded import EmbeddedError
 from shared.store.migrations import upgrade
 
 
@@ -31,7 +30,7 @@ def plainly(run: Callable[..., Any], *args: object, **options: object) -> Any:  
     """Run something; a fault of the surroundings becomes one line and exit code 1."""
     try:
         return run(*args, **options)
-    except (SettingsError, EmbeddedError, ModalityFileError) as error:
+    except (SettingsError, ModalityFileError) as error:
         raise fail(str(error)) from None
     except OperationalError as error:
         reason = str(error.orig).strip().splitlines()[0]

