@@ -37,10 +37,11 @@ def build(notice: Claimed, rendered: Rendered, sender: str) -> bytes:
     message["Date"] = format_datetime(notice.created_at)
     message["Message-ID"] = message_id(notice, sender)
     message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = rendered.language
     message["X-Agrement-Letter"] = notice.letter
     message.set_content(rendered.text, cte="quoted-printable")
     message.add_alternative(rendered.html, subtype="html", cte="quoted-printable")
+    # Last: content headers set before the parts were made would move into the first of them.
+    message["Content-Language"] = rendered.language
     content = message.as_bytes()
     _require_as_meant(content, notice, rendered)
     return content

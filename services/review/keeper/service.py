@@ -6,7 +6,7 @@ from itertools import product
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ARRAY, LargeBinary, any_, bindparam, select
 
 from services.review.domain.positions import Position, latest
 from services.review.keeper.keys import PrivateKeys

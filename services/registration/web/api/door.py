@@ -20,7 +20,7 @@ router = APIRouter(prefix="/api/v1", tags=["door"])
 
 class FindingOut(BaseModel):
     id: UUID
-    register: str
+    register_name: str
     name: str
     country: str | None
     status: str | None
@@ -39,7 +39,7 @@ class DoorOut(BaseModel):
 def _out(finding: Finding | None) -> FindingOut | None:
     return finding and FindingOut(
         id=finding.entry_id,
-        register=finding.register,
+        register_name=finding.register,
         name=finding.name,
         country=finding.country,
         status=finding.status,
