@@ -67,9 +67,7 @@ def ensure_keys(keys_dir: Path) -> None:
         partial = keys_dir / f".{service}.key.{os.getpid()}"
         partial.touch(mode=0o400)
         partial.chmod(0o600)
-        partial.write_bytes(
-            key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-        )
+        partial.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
         partial.chmod(0o400)
         partial.rename(private)
 
@@ -115,7 +113,7 @@ class Verifier:
         """Check `token` against the call it came with. Refusals: BadToken."""
         try:
             header = jwt.get_unverified_header(token)
-            issuer = jwt.decode(token, options={"verify_signature": False}).get("iss")
+            issuer = str(jwt.decode(token, options={"verify_signature": False}).get("iss"))
             claims = jwt.decode(
                 token,
                 self._keys[issuer],
@@ -128,7 +126,11 @@ class Verifier:
             jti, expires = UUID(claims["jti"]), datetime.fromtimestamp(claims["exp"], UTC)
         except (jwt.PyJWTError, KeyError, TypeError, ValueError) as error:
             raise BadToken from error
-        bound = (claims["htm"], claims["htu"], claims["bh"]) == (call.method, call.path, call.digest)
+        bound = (claims["htm"], claims["htu"], claims["bh"]) == (
+            call.method,
+            call.path,
+            call.digest,
+        )
         short = claims["exp"] - claims["iat"] <= LIFE_SECONDS
         if header.get("typ") != KIND or not bound or not short:
             raise BadToken

@@ -1,5 +1,6 @@
 """What the surroundings decide: addresses, places, and whether this is a demonstration."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final, Literal, Self
 
@@ -100,16 +101,14 @@ def driver_url(url: str) -> str:
     return f"postgresql+psycopg://{rest}"
 
 
-def load(service: str) -> Settings:
-    """Gather the settings of `service` from the environment. Refusals: SettingsError."""
+def load(service: str, *, otherwise: Callable[[str, Path], str]) -> Settings:
+    """Gather the settings of `service` from the environment. Refusals: SettingsError.
+
+    `otherwise` gives the database address where the environment names none.
+    """
     environment = Environment.read()
     home = environment.home.absolute()
-    url = getattr(environment, f"{service}_database_url", None)
-    if url is None:
-        # Imported late: only an installation without a database of its own needs the embedded one.
-        from shared.store import embedded  # noqa: PLC0415  -- see above
-
-        url = embedded.database_url(service, home)
+    url = getattr(environment, f"{service}_database_url") or otherwise(service, home)
     return Settings(
         service=service,
         env=environment.env,

@@ -3,7 +3,7 @@
 import asyncio
 import itertools
 import os
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
@@ -40,9 +40,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def server(home: Path) -> Iterator[Any]:
-    running = embedded.start(home / "server", fast=True)
-    yield running
+def server(home: Path) -> Any:
+    return embedded.start(home / "server", fast=True)
 
 
 @pytest.fixture(scope="session")
@@ -148,7 +147,9 @@ async def sign_in(
 def visitor(app: FastAPI) -> httpx.AsyncClient:
     """Return a client of `app` that nobody knows."""
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
-    return httpx.AsyncClient(transport=transport, base_url=f"http://{app.state.settings.service}.test")
+    return httpx.AsyncClient(
+        transport=transport, base_url=f"http://{app.state.settings.service}.test"
+    )
 
 
 async def together(*work: Awaitable[Any]) -> list[Any]:

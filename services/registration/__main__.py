@@ -8,11 +8,11 @@ from typing import Annotated
 import typer
 
 from services.registration.store import applications
+from shared.cli.registers import importer
 from shared.cli.service import fail, plainly, print_line, service_cli, service_settings
 from shared.kernel.actors import Role
 from shared.kernel.refusals import NotFound
 from shared.modalities.load import load
-from shared.reference.command import importer
 from shared.settings import Settings
 from shared.store import people
 from shared.store.db import create_sessions

@@ -49,7 +49,12 @@ def create_app(settings: Settings, sessions: Sessions) -> FastAPI:
         title=N_("Registration"),
         routers=[
             *sign_in_routers(HOMES, may_join=True),
-            receive({ListCirculated: (REVIEW, record_circulation), FinalListPublished: (REVIEW, outcomes)}),
+            receive(
+                {
+                    ListCirculated: (REVIEW, record_circulation),
+                    FinalListPublished: (REVIEW, outcomes),
+                }
+            ),
             door_api.router,
             applications_api.router,
             desk_api.router,

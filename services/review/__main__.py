@@ -5,9 +5,9 @@ import json
 
 from services.review.keeper import keys, serve
 from services.review.store.sealing import KeysMissing
+from shared.cli.registers import importer
 from shared.cli.service import fail, plainly, print_line, service_cli, service_settings
 from shared.kernel.actors import Role
-from shared.reference.command import importer
 from shared.settings import Settings
 from shared.store import people, registers
 from shared.store.db import create_sessions, database_time

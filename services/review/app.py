@@ -39,10 +39,8 @@ NAVIGATION: Final = (
 REGISTRATION: Final = frozenset({"registration"})
 
 
-def create_app(
-    settings: Settings, sessions: Sessions, keeper: Keeper | None = None
-) -> FastAPI:
-    """Build the web application of review; without a `keeper` at hand it asks the keeper's process."""
+def create_app(settings: Settings, sessions: Sessions, keeper: Keeper | None = None) -> FastAPI:
+    """Build the web application of review; without a `keeper` it asks the keeper's process."""
     app = build(
         settings,
         sessions,

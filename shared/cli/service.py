@@ -4,6 +4,7 @@ import asyncio
 import sys
 from collections.abc import Callable
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import typer
@@ -26,7 +27,7 @@ def fail(message: str) -> typer.Exit:
     return typer.Exit(1)
 
 
-def plainly(run: Callable[..., Any], *args: object, **options: object) -> Any:  # noqa: ANN401  -- whatever `run` gives
+def plainly(run: Callable[..., Any], *args: object, **options: object) -> Any:
     """Run something; a fault of the surroundings becomes one line and exit code 1."""
     try:
         return run(*args, **options)
@@ -39,8 +40,15 @@ def plainly(run: Callable[..., Any], *args: object, **options: object) -> Any:  
 
 def service_settings(service: str) -> Settings:
     """Return the settings of a service, or exit with one line."""
-    settings: Settings = plainly(load_settings, service)
+    settings: Settings = plainly(load_settings, service, otherwise=_embedded)
     return settings
+
+
+def _embedded(service: str, home: Path) -> str:
+    # Imported late: an installation with a database of its own never needs the embedded one.
+    from shared.store.embedded import database_url  # noqa: PLC0415  -- see above
+
+    return database_url(service, home)
 
 
 def service_cli(service: str) -> typer.Typer:

@@ -30,7 +30,10 @@ def proofs(tests: Path) -> dict[str, list[str]]:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 for mark in node.decorator_list:
-                    if isinstance(mark, ast.Call) and ast.unparse(mark.func) == "pytest.mark.paragraph":
+                    if (
+                        isinstance(mark, ast.Call)
+                        and ast.unparse(mark.func) == "pytest.mark.paragraph"
+                    ):
                         number = ast.literal_eval(mark.args[0])
                         place = path.relative_to(tests.parent)
                         found[number].append(f"{place}:{node.lineno} {node.name}")
@@ -38,7 +41,7 @@ def proofs(tests: Path) -> dict[str, list[str]]:
 
 
 def trace() -> None:
-    """Print each paragraph with its gloss, the rules that carry it out, and the tests that prove it."""
+    """Print each paragraph with its gloss, its rules, and the tests that prove it."""
     import_rules()
     proven = proofs(ROOT / "tests")
     table = Table(title="Paragraphs of A/71/L.58 (resolution 71/280)", show_lines=True)

@@ -18,9 +18,9 @@ from rich.console import Console
 from rich.panel import Panel
 from rich.table import Table
 
+from shared.cli.registers import DATA
 from shared.cli.service import fail, plainly
 from shared.cli.supervisor import Child, Supervisor
-from shared.reference.command import DATA
 from shared.service_tokens import SERVICES, ensure_keys
 from shared.settings import PORT_OFFSETS, Environment
 from shared.store import embedded

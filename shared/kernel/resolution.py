@@ -15,7 +15,7 @@ class Paragraph:
     """What a paragraph is about, in our words, and how it is carried out."""
 
     gloss: str
-    # code: a rule in a domain folder; practice: people do it, the product does not stand in for them
+    # code: a rule in a domain folder; practice: people do it
     status: str
 
 

@@ -15,7 +15,7 @@ class Notice(Part):
     key: str = Field(min_length=1, max_length=200)
     language: str = "en"
     to: str = Field(min_length=3, max_length=254)
-    values: dict[str, str] = {}
+    values: dict[str, str] = Field(default_factory=dict)
 
 
 class NoticeRequested(Message):

@@ -9,7 +9,7 @@ from typing import Final
 
 from pydantic import TypeAdapter, ValidationError
 
-from shared.kernel.modalities import Modalities
+from shared.kernel.modalities import Category, Event, Modalities, ParticipantList, Phase
 from shared.kernel.resolution import PARAGRAPHS
 
 CHECKER: Final = TypeAdapter(Modalities)
@@ -25,7 +25,7 @@ class ModalityFileError(Exception):
 
 @cache
 def load(process: str) -> Modalities:
-    """Return the modalities of a process that comes with the product. Refusals: ModalityFileError."""
+    """Return the modalities of a process we come with. Refusals: ModalityFileError."""
     if not re.fullmatch(r"[a-z0-9-]+", process):
         raise ModalityFileError(f"{process!r} is not the name of a process")
     source = files(__package__).joinpath(f"{process}.toml")
@@ -130,7 +130,12 @@ def _contradictions(modalities: Modalities) -> list[tuple[Location, str]]:
             found.append((("events", index, "scope"), f"unknown scope {event.scope!r}"))
         if event.ends < event.starts:
             found.append((("events", index, "ends"), "an event ends before it starts"))
-    numbered = (*modalities.categories, *modalities.lists, *modalities.events, *modalities.phases)
+    numbered: tuple[Category | ParticipantList | Event | Phase, ...] = (
+        *modalities.categories,
+        *modalities.lists,
+        *modalities.events,
+        *modalities.phases,
+    )
     # Paragraph numbers belong to the resolution that the code cites.
     if modalities.symbol == "A/71/L.58":
         found += [

@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -49,7 +50,7 @@ class Snapshot:
     rows: tuple[RegisterRow, ...]
 
 
-def _no_controls(value: Any) -> Any:  # noqa: ANN401  -- whatever the file holds
+def _no_controls(value: Any) -> Any:
     if isinstance(value, str) and not value.isprintable():
         raise ValueError("holds characters that cannot be shown")
     return value
@@ -141,7 +142,9 @@ def read_ecosoc(
     ]
     known = {row.name for row in rows}
     rows += [
-        RegisterRow(line, name, None, "withdrawn") for name, line in gone.items() if name not in known
+        RegisterRow(line, name, None, "withdrawn")
+        for name, line in gone.items()
+        if name not in known
     ]
     day = as_of or max((row.recommended_on for _line, row in grants), default=None)
     if day is None:
@@ -160,7 +163,9 @@ def read_nhri(path: Path) -> list[Snapshot]:
     columns = sorted({name for _line, row in rows for name in row.__pydantic_extra__})
     strange = [name for name in columns if not name.removeprefix("status_").isdecimal()]
     if strange or not columns:
-        raise BadFile(path.name, [f"line 1: unknown column {name!r}" for name in strange] or ["empty"])
+        raise BadFile(
+            path.name, [f"line 1: unknown column {name!r}" for name in strange] or ["empty"]
+        )
     return [
         Snapshot(
             "nhri",
@@ -200,10 +205,8 @@ def read_states(path: Path, *, as_of: dt.date) -> list[Snapshot]:
 
 
 def _repeated(rows: list[tuple[int, StateRow]]) -> list[tuple[int, str]]:
-    seen: set[str] = set()
-    return [
-        (line, row.iso3) for line, row in rows if row.iso3 in seen or seen.add(row.iso3)  # type: ignore[func-returns-value]  -- add gives None, which is what is wanted
-    ]
+    counts = Counter(row.iso3 for _line, row in rows)
+    return [(line, row.iso3) for line, row in rows if counts[row.iso3] > 1]
 
 
 def _checked(path: Path, model: type[R]) -> list[tuple[int, R]]:

@@ -80,16 +80,24 @@ class Registers:
 
 def registers() -> Registers:
     """Read the real names; organizations whose name is in the ECOSOC register too are left out."""
-    states = {row["name_en"]: row["iso3"] for row in read("states.csv") if row["standing"] == "member"}
+    states = {
+        row["name_en"]: row["iso3"] for row in read("states.csv") if row["standing"] == "member"
+    }
     withdrawn = {row["name"] for row in read("ecosoc_withdrawn.csv")}
     ecosoc = [row["name"] for row in read("ecosoc_granted.csv") if row["name"] not in withdrawn]
     keys = {name_key(name) for name in ecosoc}
-    nhris = [(r["institution_name"], r["iso3"]) for r in read("nhri.csv") if r["status_2025"] == "A"]
+    nhris = [
+        (r["institution_name"], r["iso3"]) for r in read("nhri.csv") if r["status_2025"] == "A"
+    ]
     with_country = [
         (row["name"], states.get(row["country"])) for row in read("organizations_with_country.csv")
     ]
     without = [(row["name"], None) for row in read("ecosoc_without_status.csv")]
-    others = [pair for pair in (*with_country, *without) if _usable(pair[0]) and name_key(pair[0]) not in keys]
+    others = [
+        pair
+        for pair in (*with_country, *without)
+        if _usable(pair[0]) and name_key(pair[0]) not in keys
+    ]
     return Registers([n for n in ecosoc if _usable(n)], nhris, others, states)
 
 

@@ -80,14 +80,16 @@ def compare_letters(
         )
 
 
-async def check_standings(result: Result, records: Iterable[Record], lists: Iterable[Circulated]) -> None:
+async def check_standings(
+    result: Result, records: Iterable[Record], lists: Iterable[Circulated]
+) -> None:
     """Ask every organization's own status page how things stand."""
     names = {each.list_key: each for each in lists}
     verified = listed = right = 0
     expected_listed = expected_verified = 0
     references: Counter[str] = Counter()
     for record in records:
-        assert record.client is not None  # noqa: S101  -- set when the record is made
+        assert record.client is not None
         known = await record.client.get(f"/api/v1/applications/{record.id}")
         references[known["reference"]] += 1
         if record.organization.is_entitled:
@@ -106,7 +108,9 @@ async def check_standings(result: Result, records: Iterable[Record], lists: Iter
     result.doubled += sum(references.values()) - len(references)
 
 
-async def check_list(result: Result, public: Client, circulated: Circulated, names: dict[UUID, str]) -> None:
+async def check_list(
+    result: Result, public: Client, circulated: Circulated, names: dict[UUID, str]
+) -> None:
     """Read the public lists as anybody can, and hash them again."""
     shown = next(
         each for each in await public.get("/api/v1/lists") if each["id"] == str(circulated.id)
@@ -117,7 +121,9 @@ async def check_list(result: Result, public: Client, circulated: Circulated, nam
         result.count(f"{circulated.list_key}: {kind} list matches its SHA-256", 1, int(same))
     final: dict[str, Any] = await public.get(f"/lists/{circulated.id}/final.json")
     found = Counter(each["name"] for each in final["names"])
-    wanted = Counter(names[each] for each in circulated.wanted if names[each] not in circulated.struck)
+    wanted = Counter(
+        names[each] for each in circulated.wanted if names[each] not in circulated.struck
+    )
     result.count(f"{circulated.list_key}: names on the final list", wanted.total(), found.total())
     result.lost += (wanted - found).total()
     result.doubled += (found - wanted).total()

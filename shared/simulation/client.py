@@ -10,7 +10,7 @@ from shared.settings import PORT_OFFSETS, Environment
 
 PATIENCE_SECONDS: Final = 90.0
 PAUSE_SECONDS: Final = 0.3
-AWAY: Final = frozenset({502, 503, 504})
+AWAY: Final = frozenset({500, 502, 503, 504})
 
 
 class Surprise(Exception):
@@ -46,7 +46,12 @@ class Client:
         self._limit = limit
 
     async def ask(
-        self, method: str, path: str, body: Any = None, *, may: tuple[int, ...] = ()  # noqa: ANN401  -- JSON
+        self,
+        method: str,
+        path: str,
+        body: Any = None,
+        *,
+        may: tuple[int, ...] = (),
     ) -> tuple[int, Any]:
         """Send a request until it is answered; other refusals than `may` are a Surprise.
 
@@ -56,7 +61,7 @@ class Client:
         give_up_at = loop.time() + PATIENCE_SECONDS
         while True:
             answer = await self._once(method, path, body)
-            if answer is not None and answer.status_code not in AWAY and answer.status_code != 500:
+            if answer is not None and answer.status_code not in AWAY:
                 break
             if loop.time() > give_up_at:
                 status = answer.status_code if answer is not None else "no answer"
@@ -66,20 +71,20 @@ class Client:
             return answer.status_code, answer.json() if answer.content else None
         raise Surprise(f"{method} {path}: {answer.status_code} {answer.text[:300]}")
 
-    async def _once(self, method: str, path: str, body: Any) -> httpx.Response | None:  # noqa: ANN401  -- JSON
+    async def _once(self, method: str, path: str, body: Any) -> httpx.Response | None:
         async with self._limit:
             try:
                 return await self._http.request(method, path, json=body)
             except httpx.TransportError:
                 return None
 
-    async def get(self, path: str) -> Any:  # noqa: ANN401  -- JSON
+    async def get(self, path: str) -> Any:
         """Read something."""
         return (await self.ask("GET", path))[1]
 
     async def raw(self, path: str) -> bytes:
         """Read something byte by byte."""
-        while (answer := await self._once("GET", path, None)) is None:
+        while (answer := await self._once("GET", path, None)) is None:  # noqa: ASYNC110  -- nobody tells us when
             await asyncio.sleep(PAUSE_SECONDS)
         return answer.content
 
@@ -94,7 +99,9 @@ async def sign_in(client: Client, mailbox: Client, email: str) -> None:
     for _try in range(3):
         await client.ask("POST", "/api/v1/sign-in", {"email": email})
         code = await _new_code(mailbox, email, seen)
-        status, _answer = await client.ask("POST", "/api/v1/sign-in/code", {"code": code}, may=(422,))
+        status, _answer = await client.ask(
+            "POST", "/api/v1/sign-in/code", {"code": code}, may=(422,)
+        )
         if status == 200:  # noqa: PLR2004  -- HTTP
             return
         # The code was used by a request whose answer was lost, or a later one replaced it.
@@ -114,6 +121,6 @@ async def _new_code(mailbox: Client, email: str, seen: set[int]) -> str:
         new = [letter for letter in await _codes(mailbox, email) if letter["id"] not in seen]
         if new:
             lines = (line.strip() for line in new[-1]["text"].splitlines())
-            return next(line for line in lines if len(line) == 9 and line[4] == "-")  # noqa: PLR2004  -- ABCD-EFGH
+            return str(next(line for line in lines if len(line) == 9 and line[4] == "-"))  # noqa: PLR2004  -- ABCD-EFGH
         await asyncio.sleep(PAUSE_SECONDS)
     raise Surprise(f"no code arrived for {email}")

@@ -63,7 +63,7 @@ class Rehearsal:
         task = self._progress.add_task(words, total=len(things))
         gate = asyncio.Semaphore(AT_ONCE)
 
-        async def one(thing: Any) -> None:  # noqa: ANN401  -- whatever the things are
+        async def one(thing: Any) -> None:
             async with gate:
                 await act(thing)
             self._progress.advance(task)
@@ -111,7 +111,9 @@ class Rehearsal:
     async def _until_in_pool(self, key: str, wanted: frozenset[UUID], result: Result) -> None:
         """Wait until review has everything that registration put forward."""
         give_up_at = time.monotonic() + SETTLE_SECONDS
-        while not wanted <= (found := await self._office.pool(key)) and time.monotonic() < give_up_at:
+        while (  # noqa: ASYNC110  -- nobody tells us when
+            not wanted <= (found := await self._office.pool(key)) and time.monotonic() < give_up_at
+        ):
             await asyncio.sleep(ASK_EVERY_SECONDS)
         result.count(f"{key}: candidates that reached the Office", len(wanted), len(wanted & found))
         if not wanted <= found:
@@ -171,9 +173,7 @@ def _show(result: Result, seconds: float, console: Console) -> None:
         table.add_row(step.name, str(step.expected), str(step.found), mark)
     console.print(table)
     verdict = "[green]everything as expected[/green]" if result.ok else "[red]not as expected[/red]"
-    console.print(
-        f"{verdict}: lost {result.lost}, doubled {result.doubled}, {seconds:.0f} seconds"
-    )
+    console.print(f"{verdict}: lost {result.lost}, doubled {result.doubled}, {seconds:.0f} seconds")
 
 
 def _as_json(result: Result, seconds: float) -> dict[str, Any]:
@@ -191,9 +191,7 @@ def _as_json(result: Result, seconds: float) -> dict[str, Any]:
 
 async def _play(organisations: int, seed: int, console: Console) -> Result:
     with Progress(console=console) as progress:
-        rehearsal = Rehearsal(
-            Addresses.find(), count=organisations, seed=seed, progress=progress
-        )
+        rehearsal = Rehearsal(Addresses.find(), count=organisations, seed=seed, progress=progress)
         return await rehearsal.play()
 
 

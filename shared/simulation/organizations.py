@@ -55,7 +55,7 @@ class Field:
         return record
 
     async def _save(self, record: Record, body: dict[str, Any]) -> dict[str, Any]:
-        assert record.client is not None  # noqa: S101  -- set when the record is made
+        assert record.client is not None
         saved: dict[str, Any] = (
             await record.client.ask("PUT", f"/api/v1/applications/{record.id}", body)
         )[1]
@@ -63,9 +63,11 @@ class Field:
 
     async def submit(self, record: Record) -> bool:
         """Submit, and tell whether it was taken."""
-        assert record.client is not None  # noqa: S101  -- set when the record is made
+        assert record.client is not None
         path = f"/api/v1/applications/{record.id}/submit"
-        status, answer = await record.client.ask("POST", path, {"version": record.version}, may=(422,))
+        status, answer = await record.client.ask(
+            "POST", path, {"version": record.version}, may=(422,)
+        )
         if status == 422:  # noqa: PLR2004  -- HTTP
             codes = {each["code"] for each in answer["errors"]}
             if codes == {"claimed-already"}:
@@ -86,14 +88,17 @@ class Field:
 
     async def answer_return(self, record: Record) -> None:
         """Complete what the Secretariat sent back, and submit again."""
-        assert record.client is not None  # noqa: S101  -- set when the record is made
+        assert record.client is not None
         known = await record.client.get(f"/api/v1/applications/{record.id}")
         record.version = known["version"]
         body = {
             "version": record.version,
             "category": record.organization.category,
             "register_entry_id": None,
-            "contact": {"contact_name": "A new focal point", "language": record.organization.language},
+            "contact": {
+                "contact_name": "A new focal point",
+                "language": record.organization.language,
+            },
         }
         record.version = (await self._save(record, body))["version"]
         await self.submit(record)

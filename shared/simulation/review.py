@@ -9,7 +9,14 @@ from typing import Any, Final
 from uuid import UUID
 
 from shared.simulation.cast import LISTS, registers
-from shared.simulation.client import PATIENCE_SECONDS, PAUSE_SECONDS, Addresses, Client, Surprise, sign_in
+from shared.simulation.client import (
+    PATIENCE_SECONDS,
+    PAUSE_SECONDS,
+    Addresses,
+    Client,
+    Surprise,
+    sign_in,
+)
 
 OFFICER: Final = "officer@opga.example"
 OBJECTING: Final = 12

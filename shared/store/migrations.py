@@ -27,8 +27,8 @@ def run(metadata: MetaData) -> None:
         context.configure(
             connection=connection,
             target_metadata=metadata,
-            include_name=lambda name, kind, _: not (
-                kind == "table" and str(name).startswith("procrastinate_")
+            include_name=lambda name, kind, _: (
+                not (kind == "table" and str(name).startswith("procrastinate_"))
             ),
         )
         with context.begin_transaction():

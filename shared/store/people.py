@@ -123,14 +123,15 @@ async def ensure_person(
     }
     await tx.execute(insert(PERSON).values(row).on_conflict_do_nothing())
     found = await tx.execute(select(PERSON.c.id).where(PERSON.c.email == row["email"]))
-    return found.scalar_one()
+    person: UUID = found.scalar_one()
+    return person
 
 
 async def find_person(tx: Tx, email: str) -> Actor | None:
     """Return the person with this address, if there is one."""
     found = await tx.execute(select(PERSON).where(PERSON.c.email == tidy_email(email)))
     row = found.one_or_none()
-    return row and _actor(row)
+    return _actor(row) if row is not None else None
 
 
 def _actor(row: Row[Any]) -> Actor:
@@ -167,7 +168,7 @@ async def get_invited(tx: Tx, token: str) -> Actor:
 
 async def use_invitation(tx: Tx, token: str) -> UUID:
     """Use up an invitation and return whose it was. Refusals: NotFound."""
-    used = await tx.scalar(
+    used: UUID | None = await tx.scalar(
         delete(INVITATION)
         .where(INVITATION.c.token_hash == digest(token), INVITATION.c.expires_at > func.now())
         .returning(INVITATION.c.person_id)
@@ -192,8 +193,9 @@ async def request_code(tx: Tx, email: str, browser: str) -> NewCode:
     if (recent or 0) >= CODES_PER_WINDOW:
         raise TooMany(int(CODE_WINDOW.total_seconds()))
     code = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
+    code_id = uuid4()
     row = {
-        "id": uuid4(),
+        "id": code_id,
         "email": email,
         "browser_hash": digest(browser),
         "code_hash": digest(code),
@@ -203,7 +205,7 @@ async def request_code(tx: Tx, email: str, browser: str) -> NewCode:
     }
     await tx.execute(insert(SIGN_IN_CODE).values(row))
     person = await find_person(tx, email)
-    return NewCode(row["id"], code, person is not None, person and person.language)
+    return NewCode(code_id, code, person is not None, person.language if person else None)
 
 
 async def check_code(tx: Tx, code: str, browser: str) -> str | None:
@@ -273,9 +275,7 @@ async def find_actor(tx: Tx, token: str, lifetimes: Lifetimes) -> Actor | None:
         return None
     if row.now - row.seen_at > SEEN_EVERY:
         await tx.execute(
-            update(SESSION)
-            .where(SESSION.c.token_hash == digest(token))
-            .values(seen_at=func.now())
+            update(SESSION).where(SESSION.c.token_hash == digest(token)).values(seen_at=func.now())
         )
     return _actor(row)
 

@@ -169,9 +169,9 @@ async def find_entries(tx: Tx, register: str, name: str, on: date) -> list[Regis
     """Return the entries of this very name in the register as it stood on a day."""
     snapshot = await _snapshot_on(tx, register, on)
     found = await tx.execute(
-        _ENTRIES.where(ENTRY.c.snapshot_id == snapshot, ENTRY.c.name_key == name_key(name)).order_by(
-            ENTRY.c.line
-        )
+        _ENTRIES.where(
+            ENTRY.c.snapshot_id == snapshot, ENTRY.c.name_key == name_key(name)
+        ).order_by(ENTRY.c.line)
     )
     return [_entry(row) for row in found]
 

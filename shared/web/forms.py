@@ -166,8 +166,8 @@ def is_hostile(text: str) -> bool:
     return HOSTILE.search(text) is not None
 
 
-def _is_hostile(value: object) -> bool:
-    return any(is_hostile(text) for text in ([value] if isinstance(value, str) else value) or ())  # type: ignore[union-attr]  -- text or a list of it
+def _is_hostile(value: str | list[str]) -> bool:
+    return any(map(is_hostile, [value] if isinstance(value, str) else value))
 
 
 def _ui(info: FieldInfo) -> UI:

@@ -44,8 +44,6 @@ async def _caller(request: Request, tx: Transaction) -> str:
 Caller = Annotated[str, Depends(_caller)]
 
 
-
-
 def receive(handlers: Handlers) -> APIRouter:
     """Build the route that applies each message of `handlers` exactly once."""
     router = APIRouter(prefix="/internal", tags=["between services"])

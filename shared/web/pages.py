@@ -28,7 +28,7 @@ YEAR: Final = "public, max-age=31536000, immutable"
 class LongCachedFiles(StaticFiles):
     """Static files under addresses that change with their content."""
 
-    async def get_response(self, path: str, scope: Scope) -> Any:  # noqa: ANN401  -- as inherited
+    async def get_response(self, path: str, scope: Scope) -> Any:
         answer = await super().get_response(path, scope)
         answer.headers["cache-control"] = YEAR
         return answer
@@ -66,9 +66,8 @@ def _environment(templates: Path) -> Environment:
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
     )
-    environment.install_gettext_callables(  # type: ignore[attr-defined]  -- the i18n extension adds it
-        _, ngettext, newstyle=False, pgettext=pgettext
-    )
+    translations: Any = environment
+    translations.install_gettext_callables(_, ngettext, newstyle=False, pgettext=pgettext)
     environment.filters |= {"new_york": new_york, "day": day, "number": number}
     environment.globals |= {
         "static": static,

@@ -30,7 +30,7 @@ def require_whole(policy: Policy, routers: Iterable[APIRouter]) -> None:
         for router in routers
         for route in router.routes
         if isinstance(route, APIRoute)
-        for method in route.methods - {"HEAD", "OPTIONS"}
+        for method in (route.methods or set()) - {"HEAD", "OPTIONS"}
     }
     if routes != set(policy):
         unruled = sorted(" ".join(r) for r in routes - set(policy))

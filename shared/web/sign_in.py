@@ -38,7 +38,9 @@ POLICY: Final[Policy] = {
     ("DELETE", "/api/v1/session"): ANYONE,
 }
 # Deliberately simple: the code that arrives, or does not, is the real check.
-EMAIL: Final = r"^[^@\s<>\"(),:;\\\[\]\x00-\x1f\x7f-\x9f]{1,64}@[A-Za-z0-9.-]{1,185}\.[A-Za-z]{2,63}$"
+EMAIL: Final = (
+    r"^[^@\s<>\"(),:;\\\[\]\x00-\x1f\x7f-\x9f]{1,64}@[A-Za-z0-9.-]{1,185}\.[A-Za-z]{2,63}$"
+)
 WRONG_CODE: Final = N_(
     "This code does not match, has expired or was used before. Check it, or ask for a new one."
 )
@@ -68,7 +70,7 @@ Next = Annotated[str, Form(alias="next", max_length=500)]
 
 def sign_in_routers(homes: Mapping[Role, str], *, may_join: bool) -> list[APIRouter]:
     """Build the sign-in routes; newcomers become applicants where they `may_join`."""
-    return [_pages(homes, may_join=may_join), _api(may_join=may_join)]
+    return [_code_pages(homes, may_join=may_join), _other_pages(homes), _api(may_join=may_join)]
 
 
 async def _send_code(tx: Tx, settings: Settings, email: str, browser: str, *, all_: bool) -> None:
@@ -108,7 +110,7 @@ def _local(path: str) -> str:
     return path if safe else ""
 
 
-def _pages(homes: Mapping[Role, str], *, may_join: bool) -> APIRouter:
+def _code_pages(homes: Mapping[Role, str], *, may_join: bool) -> APIRouter:
     router = APIRouter(include_in_schema=False)
 
     @router.get("/sign-in")
@@ -160,6 +162,12 @@ def _pages(homes: Mapping[Role, str], *, may_join: bool) -> APIRouter:
         answer = RedirectResponse(_local(next_) or home, HTTPStatus.SEE_OTHER)
         set_cookie(answer, settings, "session", token)
         return answer
+
+    return router
+
+
+def _other_pages(homes: Mapping[Role, str]) -> APIRouter:
+    router = APIRouter(include_in_schema=False)
 
     @router.post("/sign-out")
     async def post_sign_out(request: Request, tx: Transaction, settings: SettingsOf) -> Response:

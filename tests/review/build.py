@@ -106,9 +106,7 @@ async def circulated(
         after = await circulate_list(
             tx, by, MODALITIES, made.id, closes_at=soon(closes_in), base_url=BASE_URL
         )
-        return replace(after, entry_ids=made.entry_ids), await circulations.entries(
-            tx, after
-        )
+        return replace(after, entry_ids=made.entry_ids), await circulations.entries(tx, after)
 
 
 async def pass_the_close(sessions: Sessions, circulation_id: UUID) -> None:

@@ -46,9 +46,7 @@ class Next:
     due_at: datetime | None = None
 
 
-def after(
-    outcome: Outcome, *, attempt: int, created_at: datetime, at: datetime
-) -> Next:
+def after(outcome: Outcome, *, attempt: int, created_at: datetime, at: datetime) -> Next:
     """Return what follows attempt number `attempt` (from 1)."""
     if outcome is Outcome.ACCEPTED:
         return Next(Status.SENT)

@@ -10,7 +10,9 @@ from shared.kernel.refusals import Invalid
 LONGEST_VALUE: Final = 300
 LONGEST_TEXT: Final = 2000
 # C0 and C1 controls, line and paragraph separators, bidirectional controls.
-CONTROLS: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+CONTROLS: Final = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
+)
 NEWLINES: Final = re.compile("[\n\t]")
 # RFC 2047: Python's e-mail package would unfold these into new header lines.
 ENCODED_WORD: Final = re.compile(r"=\?[^?]*\?[BbQq]\?")

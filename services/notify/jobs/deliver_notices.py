@@ -6,7 +6,7 @@ from typing import Final
 
 from procrastinate import App
 
-from services.notify.domain.delivery import LEASE_MARGIN, Outcome, after
+from services.notify.domain.delivery import LEASE, LEASE_MARGIN, Outcome, after
 from services.notify.jobs.envelope import build
 from services.notify.jobs.smtp import NO_REPLY, SmtpPool
 from services.notify.store import letters, notices
@@ -54,7 +54,7 @@ class Delivery:
         left = list(reversed(batch))
         # The lease runs on the database's clock; from the claim on, ours measures the same span.
         loop = asyncio.get_running_loop()
-        stop_at = loop.time() + (notices.LEASE - LEASE_MARGIN).total_seconds()
+        stop_at = loop.time() + (LEASE - LEASE_MARGIN).total_seconds()
 
         async def sender() -> None:
             while left and loop.time() < stop_at:
@@ -76,9 +76,7 @@ class Delivery:
             outcome, code = await self._pool.send(self._sender, notice.recipient, content)
         async with self._sessions.begin() as tx:
             at = await database_time(tx)
-            following = after(
-                outcome, attempt=notice.attempt, created_at=notice.created_at, at=at
-            )
+            following = after(outcome, attempt=notice.attempt, created_at=notice.created_at, at=at)
             await notices.finish(
                 tx,
                 notice,

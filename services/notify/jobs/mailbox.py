@@ -29,7 +29,7 @@ class Keep:
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802  -- the name that aiosmtpd calls
         content = envelope.original_content or b""
         message = PARSER.parsebytes(content)
-        assert isinstance(message, EmailMessage)  # noqa: S101  -- what policy.default makes
+        assert isinstance(message, EmailMessage)
         try:
             async with self._sessions.begin() as tx:
                 for recipient in envelope.rcpt_tos:
@@ -58,7 +58,9 @@ async def serve(settings: Settings, sessions: Sessions, *, port: int) -> None:
     loop = asyncio.get_running_loop()
     handler = Keep(sessions)
     server = await loop.create_server(
-        lambda: SMTP(handler, enable_SMTPUTF8=True, data_size_limit=LARGEST_LETTER, hostname=LOOPBACK),
+        lambda: SMTP(
+            handler, enable_SMTPUTF8=True, data_size_limit=LARGEST_LETTER, hostname=LOOPBACK
+        ),
         LOOPBACK,
         port,
     )

@@ -42,7 +42,9 @@ def _arrived(row: MailboxRow) -> Arrived:
 
 async def append(tx: Tx, letter: Mapping[str, Any]) -> None:
     """Keep a letter; the same one handed over again is counted, not kept twice."""
-    row = insert(MailboxRow).values({**letter, "received_at": func.clock_timestamp(), "deliveries": 1})
+    row = insert(MailboxRow).values(
+        {**letter, "received_at": func.clock_timestamp(), "deliveries": 1}
+    )
     await tx.execute(
         row.on_conflict_do_update(
             index_elements=["message_id", "recipient"],

@@ -41,7 +41,9 @@ async def append(tx: Tx, rows: Sequence[Mapping[str, Any]]) -> set[tuple[str, st
     return {(caller, key) for caller, key in added}
 
 
-async def find_known(tx: Tx, caller: str, keys: Sequence[str]) -> dict[str, tuple[UUID, bytes, str]]:
+async def find_known(
+    tx: Tx, caller: str, keys: Sequence[str]
+) -> dict[str, tuple[UUID, bytes, str]]:
     """Return the id, body and status of the notices of a caller with these keys."""
     found = await tx.execute(
         select(NoticeRow.key, NoticeRow.id, NoticeRow.body_sha256, NoticeRow.status).where(
@@ -91,7 +93,7 @@ async def give_back(tx: Tx, notice_ids: Sequence[UUID]) -> None:
     )
 
 
-async def finish(  # noqa: PLR0913  -- what an attempt leaves behind
+async def finish(
     tx: Tx,
     notice: Claimed,
     following: Next,
@@ -119,9 +121,7 @@ async def finish(  # noqa: PLR0913  -- what an attempt leaves behind
 
 async def next_due(tx: Tx) -> datetime | None:
     """Return when the next waiting notice may be tried, if any waits."""
-    return await tx.scalar(
-        select(func.min(NoticeRow.due_at)).where(NoticeRow.status.in_(WAITING))
-    )
+    return await tx.scalar(select(func.min(NoticeRow.due_at)).where(NoticeRow.status.in_(WAITING)))
 
 
 async def counts(tx: Tx) -> list[tuple[str, str, int]]:

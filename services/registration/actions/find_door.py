@@ -7,7 +7,7 @@ from shared.store.db import Tx, database_time
 async def find_door(
     tx: Tx, modalities: Modalities, *, name: str, category: str, country: str | None
 ) -> Door:
-    """Tell an organization its route, from the registers as they stand today. Refusals: NotFound."""
+    """Tell an organization its route by the registers of today. Refusals: NotFound."""
     today = (await database_time(tx)).date()
     found = await findings.find(tx, name, today)
     if category == "nhri" and country and not any(each.register == "nhri" for each in found):

@@ -24,9 +24,7 @@ async def record_outcomes(
     tx: Tx, message: FinalListPublished, *, modalities: Modalities, base_url: str, **_: object
 ) -> None:
     """Note every outcome of a final list, and send every letter, in one transaction."""
-    news = {
-        each.application_id: outcome(included=each.included) for each in message.outcomes
-    }
+    news = {each.application_id: outcome(included=each.included) for each in message.outcomes}
     at = await database_time(tx)
     moved = await applications.advance_places(tx, message.list_key, news, at=at)
     for standing in (Standing.ON_FINAL_LIST, Standing.NOT_ON_FINAL_LIST):
@@ -34,7 +32,7 @@ async def record_outcomes(
         await _tell(tx, standing, told, message, modalities, base_url)
 
 
-async def _tell(  # noqa: PLR0913  -- one letter batch needs all of it
+async def _tell(
     tx: Tx,
     standing: Standing,
     told: set[UUID],

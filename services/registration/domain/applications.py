@@ -48,7 +48,7 @@ class Application:
     reference: str | None = None
     submitted_at: datetime | None = None
 
-    def answer(self, topic: str, name: str) -> Any:  # noqa: ANN401  -- answers are of many types
+    def answer(self, topic: str, name: str) -> Any:
         """Return one answer, or None while it has not been given."""
         return self.answers.get(topic, {}).get(name)
 

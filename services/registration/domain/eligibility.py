@@ -28,7 +28,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Door:
-    """The way in: its route, the paragraph it rests on, and the register's entry if one shows it."""
+    """The way in: its route, its paragraph, and the register's entry if one shows it."""
 
     category: str
     route: Route

@@ -86,7 +86,7 @@ async def find(tx: Tx, application_id: UUID, *, lock: bool = False) -> Applicati
     """Return an application, held until this transaction ends if `lock`."""
     query = select(ApplicationRow).where(ApplicationRow.id == application_id)
     row = await tx.scalar(query.with_for_update() if lock else query)
-    return row and _application(row)
+    return _application(row) if row is not None else None
 
 
 async def get(tx: Tx, application_id: UUID, *, lock: bool = False) -> Application:
@@ -187,7 +187,9 @@ async def history(tx: Tx, application_id: UUID) -> list[Change]:
 async def places(tx: Tx, application_id: UUID) -> list[Place]:
     """Return where an application stands on each list it was put forward for."""
     rows = await tx.scalars(
-        select(EntryRow).where(EntryRow.application_id == application_id).order_by(EntryRow.list_key.desc())
+        select(EntryRow)
+        .where(EntryRow.application_id == application_id)
+        .order_by(EntryRow.list_key.desc())
     )
     return [Place(row.list_key, Standing(row.standing), row.closes_at) for row in rows]
 

@@ -14,9 +14,7 @@ def status_url(base_url: str, application_id: UUID) -> str:
     return f"{base_url}/applications/{application_id}"
 
 
-async def send(
-    tx: Tx, letter: str, application: Application, base_url: str, **more: str
-) -> None:
+async def send(tx: Tx, letter: str, application: Application, base_url: str, **more: str) -> None:
     """Send one letter about one application, once for each version of it."""
     known = await applications.correspondents(tx, [application.id])
     _application, correspondent = known[application.id]

@@ -98,7 +98,9 @@ async def context(tx: Tx, modalities: Modalities, application: Application) -> d
         "submitted_at": application.submitted_at,
         "returned_note": last_note if application.stage is Stage.RETURNED else "",
         "phases": _phases(application),
-        "places": [_place(each, modalities) for each in await applications.places(tx, application.id)],
+        "places": [
+            _place(each, modalities) for each in await applications.places(tx, application.id)
+        ],
         "history": [
             {
                 "version": each.version,

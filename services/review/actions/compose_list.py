@@ -71,7 +71,5 @@ async def freeze_list(
     )
     await circulations.append(tx, frozen, content, entries)
     await circulations.save_draft(tx, list_key, version=version, chosen=[])
-    await circulations.note_step(
-        tx, list_key, "frozen", circulation_id=frozen.id, by=actor, at=at
-    )
+    await circulations.note_step(tx, list_key, "frozen", circulation_id=frozen.id, by=actor, at=at)
     return frozen

@@ -21,7 +21,9 @@ from shared.store.outbox import emit
 async def open_positions(tx: Tx, keeper: Keeper, circulation: Circulation) -> list[Position]:
     """Have the keeper open every State's last word on a list, for the Office."""
     today = (await database_time(tx)).date()
-    states = [code for code, state in (await registers.list_states(tx, today)).items() if state.is_member]
+    states = [
+        code for code, state in (await registers.list_states(tx, today)).items() if state.is_member
+    ]
     return await keeper.everything(circulation.id, states, sorted(circulation.entry_ids))
 
 
@@ -79,9 +81,7 @@ async def publish_final_list(
     return published
 
 
-async def _write(
-    tx: Tx, modalities: Modalities, circulation: Circulation, base_url: str
-) -> None:
+async def _write(tx: Tx, modalities: Modalities, circulation: Circulation, base_url: str) -> None:
     title = modalities.list_for(circulation.list_key).title
     notices = tuple(
         Notice(

@@ -42,11 +42,7 @@ class Line:
     @property
     def points(self) -> int | None:
         """Return by how many percentage points the share is above the reference."""
-        return (
-            None
-            if self.reference is None
-            else round((self.share - self.reference) * 100)
-        )
+        return None if self.reference is None else round((self.share - self.reference) * 100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,18 +56,14 @@ class Balance:
 @paragraph("6(b)")
 @paragraph("6(c)")
 def weigh(candidates: Iterable[Candidate], states: Mapping[str, Facts]) -> Balance:
-    """Return how names spread over groups and genders, beside the membership of the United Nations."""
+    """Return how names spread over groups and genders, beside the membership."""
     chosen = list(candidates)
     total = len(chosen)
     members = [facts for facts in states.values() if facts.is_member]
     of = [states.get(each.country) for each in chosen]
-    by_group = Counter(
-        facts.group if facts and facts.group else NO_GROUP for facts in of
-    )
+    by_group = Counter(facts.group if facts and facts.group else NO_GROUP for facts in of)
     in_all = Counter(facts.group for facts in members)
-    groups = [
-        _line(key, by_group[key], total, in_all[key], len(members)) for key in GROUPS
-    ]
+    groups = [_line(key, by_group[key], total, in_all[key], len(members)) for key in GROUPS]
     if by_group[NO_GROUP]:
         groups.append(_line(NO_GROUP, by_group[NO_GROUP], total, 0, 0))
     country_groups = [
@@ -90,6 +82,4 @@ def weigh(candidates: Iterable[Candidate], states: Mapping[str, Facts]) -> Balan
 
 
 def _line(key: str, names: int, total: int, reference: int, of: int) -> Line:
-    return Line(
-        key, names, names / total if total else 0.0, reference / of if of else None
-    )
+    return Line(key, names, names / total if total else 0.0, reference / of if of else None)

@@ -32,11 +32,7 @@ def list_bytes(
             {
                 "name": entry.candidate.name,
                 "country": entry.candidate.country,
-                **(
-                    {"country_invented": True}
-                    if entry.candidate.country_invented
-                    else {}
-                ),
+                **({"country_invented": True} if entry.candidate.country_invented else {}),
                 "reference": entry.candidate.reference,
             }
             for entry in entries

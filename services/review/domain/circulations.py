@@ -77,9 +77,7 @@ def move(circulation: Circulation, verb: str) -> Circulation:
 
 @paragraph("6(b)")
 @paragraph("6(c)")
-def circulate(
-    circulation: Circulation, *, closes_at: datetime, at: datetime
-) -> Circulation:
+def circulate(circulation: Circulation, *, closes_at: datetime, at: datetime) -> Circulation:
     """Submit a frozen list to Member States until `closes_at`. Refusals: Conflict, Invalid."""
     if closes_at <= at:
         raise Invalid({"closes_at": "in-the-past"})

@@ -37,10 +37,7 @@ class Position:
 @paragraph("fn 4")
 def require_may_object(modalities: Modalities, standing: str) -> None:
     """Refuse States that the footnote does not give a say. Refusals: Forbidden."""
-    if (
-        STANDING_AS_CATEGORY.get(standing)
-        not in modalities.objections.who_may_object.value
-    ):
+    if STANDING_AS_CATEGORY.get(standing) not in modalities.objections.who_may_object.value:
         raise Forbidden
 
 

@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.serialization import (
 
 from services.review.store.sealing import OFFICE, RECOVERY, KeysMissing
 
-PASSPHRASE: Final = "AGREMENT_KEEPER_PASSPHRASE"
+PASSPHRASE: Final = "AGREMENT_KEEPER_PASSPHRASE"  # noqa: S105  -- the name of a variable
 RECEIPTS: Final = "receipts"
 
 
@@ -55,11 +55,7 @@ def make(folder: Path, *, is_demo: bool) -> None:
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     if (folder / "index.key").exists():
         return
-    if (
-        is_demo
-        and PASSPHRASE not in os.environ
-        and not (folder / "demo-passphrase").exists()
-    ):
+    if is_demo and PASSPHRASE not in os.environ and not (folder / "demo-passphrase").exists():
         _write(folder / "demo-passphrase", secrets.token_hex(16).encode())
     protection = BestAvailableEncryption(_passphrase(folder))
     pairs: dict[str, X25519PrivateKey | Ed25519PrivateKey] = {
@@ -69,9 +65,7 @@ def make(folder: Path, *, is_demo: bool) -> None:
     }
     for name, key in pairs.items():
         private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, protection)
-        public = key.public_key().public_bytes(
-            Encoding.PEM, PublicFormat.SubjectPublicKeyInfo
-        )
+        public = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
         _write(folder / f"{name}.key", private)
         _write(folder / f"{name}.pub", public)
     # Last, since its presence says that all are there.
@@ -81,19 +75,11 @@ def make(folder: Path, *, is_demo: bool) -> None:
 def read_private(folder: Path) -> PrivateKeys:
     """Read what opening needs. Refusals: KeysMissing, also for a wrong passphrase."""
     try:
-        office = load_pem_private_key(
-            (folder / "office.key").read_bytes(), _passphrase(folder)
-        )
-        receipts = load_pem_private_key(
-            (folder / "receipts.key").read_bytes(), _passphrase(folder)
-        )
+        office = load_pem_private_key((folder / "office.key").read_bytes(), _passphrase(folder))
+        receipts = load_pem_private_key((folder / "receipts.key").read_bytes(), _passphrase(folder))
         index = (folder / "index.key").read_bytes()
     except (OSError, ValueError) as error:
-        raise KeysMissing(
-            f"the keeper cannot read its keys ({type(error).__name__})"
-        ) from None
-    if not isinstance(office, X25519PrivateKey) or not isinstance(
-        receipts, Ed25519PrivateKey
-    ):
+        raise KeysMissing(f"the keeper cannot read its keys ({type(error).__name__})") from None
+    if not isinstance(office, X25519PrivateKey) or not isinstance(receipts, Ed25519PrivateKey):
         raise KeysMissing("the keeper's keys are of the wrong kind")
     return PrivateKeys(office, index, receipts)

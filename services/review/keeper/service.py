@@ -6,7 +6,7 @@ from itertools import product
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ARRAY, LargeBinary, any_, bindparam, select
+from sqlalchemy import select
 
 from services.review.domain.positions import Position, latest
 from services.review.keeper.keys import PrivateKeys
@@ -23,9 +23,7 @@ class KeeperService:
     def __init__(self, keys: PrivateKeys, sessions: Sessions) -> None:
         self._keys, self._sessions = keys, sessions
 
-    async def slot(
-        self, circulation: UUID, state: str, entry: UUID
-    ) -> tuple[int, bytes]:
+    async def slot(self, circulation: UUID, state: str, entry: UUID) -> tuple[int, bytes]:
         """Return the version and tag of the next position of a State on an entry."""
         version = 1
         while True:
@@ -34,9 +32,7 @@ class KeeperService:
                 return version, tag
             version += 1
 
-    async def own(
-        self, circulation: UUID, state: str, entries: Sequence[UUID]
-    ) -> list[Position]:
+    async def own(self, circulation: UUID, state: str, entries: Sequence[UUID]) -> list[Position]:
         """Return a State's own last word on each of these entries."""
         return await self._open(circulation, [state], entries)
 
@@ -77,9 +73,7 @@ class KeeperService:
             for start in range(0, len(tags), ASKED_AT_ONCE):
                 some = tags[start : start + ASKED_AT_ONCE]
                 found = await tx.execute(
-                    select(PositionRow.tag, PositionRow.blob).where(
-                        PositionRow.tag.in_(some)
-                    )
+                    select(PositionRow.tag, PositionRow.blob).where(PositionRow.tag.in_(some))
                 )
                 rows |= {row.tag: row.blob for row in found}
         return rows

@@ -36,9 +36,7 @@ def _candidate(row: CandidateRow | EntryRow, list_key: str) -> Candidate:
     return Candidate(list_key=list_key, **{name: getattr(row, name) for name in FACTS})
 
 
-def _circulation(
-    row: CirculationRow, entry_ids: frozenset[UUID] = frozenset()
-) -> Circulation:
+def _circulation(row: CirculationRow, entry_ids: frozenset[UUID] = frozenset()) -> Circulation:
     return Circulation(
         id=row.id,
         list_key=row.list_key,
@@ -55,7 +53,7 @@ def _circulation(
 
 
 async def add_candidate(tx: Tx, candidate: Candidate) -> None:
-    """Put a candidate into the pool of its list; put forward again, it is renewed while it waits."""
+    """Put a candidate into the pool of its list, or renew one that still waits there."""
     facts = {name: getattr(candidate, name) for name in FACTS}
     values = {**facts, "list_key": candidate.list_key, "is_withdrawn": False}
     await tx.execute(
@@ -71,7 +69,9 @@ async def add_candidate(tx: Tx, candidate: Candidate) -> None:
 
 async def withdraw_candidate(tx: Tx, application_id: UUID, list_key: str) -> None:
     """Take a candidate out of the pool, for good even when this is heard before it came."""
-    blank = dict.fromkeys(("reference", "name", "country", "category", "purpose", "head_gender"), "")
+    blank = dict.fromkeys(
+        ("reference", "name", "country", "category", "purpose", "head_gender"), ""
+    )
     values = {
         **blank,
         "application_id": application_id,
@@ -122,18 +122,14 @@ async def pool(
     return [_candidate(row, list_key) for row in await tx.scalars(query)]
 
 
-async def get_draft(
-    tx: Tx, list_key: str, *, lock: bool = False
-) -> tuple[int, list[UUID]]:
+async def get_draft(tx: Tx, list_key: str, *, lock: bool = False) -> tuple[int, list[UUID]]:
     """Return the version of a draft list and the names chosen."""
     query = select(DraftRow).where(DraftRow.list_key == list_key)
     row = await tx.scalar(query.with_for_update() if lock else query)
     return (row.version, [UUID(each) for each in row.chosen["ids"]]) if row else (0, [])
 
 
-async def save_draft(
-    tx: Tx, list_key: str, *, version: int, chosen: Sequence[UUID]
-) -> int:
+async def save_draft(tx: Tx, list_key: str, *, version: int, chosen: Sequence[UUID]) -> int:
     """Write a draft list. Refusals: WrongVersion when somebody else saved it meanwhile."""
     row = {
         "list_key": list_key,
@@ -158,9 +154,7 @@ async def save_draft(
 async def next_number(tx: Tx, list_key: str) -> int:
     """Return the number of the next list of a kind."""
     last = await tx.scalar(
-        select(func.max(CirculationRow.number)).where(
-            CirculationRow.list_key == list_key
-        )
+        select(func.max(CirculationRow.number)).where(CirculationRow.list_key == list_key)
     )
     return (last or 0) + 1
 
@@ -198,9 +192,7 @@ async def append(
         update(CandidateRow)
         .where(
             CandidateRow.list_key == circulation.list_key,
-            CandidateRow.application_id.in_(
-                [e.candidate.application_id for e in entries]
-            ),
+            CandidateRow.application_id.in_([e.candidate.application_id for e in entries]),
         )
         .values(circulation_id=circulation.id)
     )
@@ -220,9 +212,7 @@ async def get(
     row = await tx.scalar(query)
     if row is None:
         raise NotFound
-    ids = await tx.scalars(
-        select(EntryRow.id).where(EntryRow.circulation_id == circulation_id)
-    )
+    ids = await tx.scalars(select(EntryRow.id).where(EntryRow.circulation_id == circulation_id))
     return _circulation(row, frozenset(ids))
 
 
@@ -245,9 +235,7 @@ async def list_all(tx: Tx, *, only_public: bool) -> list[Circulation]:
 async def entries(tx: Tx, circulation: Circulation) -> list[Entry]:
     """Return the names of a list in its order."""
     rows = await tx.scalars(
-        select(EntryRow)
-        .where(EntryRow.circulation_id == circulation.id)
-        .order_by(EntryRow.number)
+        select(EntryRow).where(EntryRow.circulation_id == circulation.id).order_by(EntryRow.number)
     )
     return [
         Entry(
@@ -262,13 +250,9 @@ async def entries(tx: Tx, circulation: Circulation) -> list[Entry]:
 
 async def content(tx: Tx, circulation_id: UUID, kind: str) -> bytes:
     """Return a public list as the bytes that were hashed. Refusals: NotFound."""
-    column = (
-        CirculationRow.content if kind == "proposed" else CirculationRow.final_content
-    )
+    column = CirculationRow.content if kind == "proposed" else CirculationRow.final_content
     found = await tx.scalar(
-        select(column).where(
-            CirculationRow.id == circulation_id, CirculationRow.stage.in_(PUBLIC)
-        )
+        select(column).where(CirculationRow.id == circulation_id, CirculationRow.stage.in_(PUBLIC))
     )
     if found is None:
         raise NotFound
@@ -338,8 +322,6 @@ async def note_step(
 async def steps(tx: Tx, circulation_id: UUID) -> list[tuple[str, datetime]]:
     """Return what the Office did with a list, oldest first."""
     rows = await tx.scalars(
-        select(StepRow)
-        .where(StepRow.circulation_id == circulation_id)
-        .order_by(StepRow.id)
+        select(StepRow).where(StepRow.circulation_id == circulation_id).order_by(StepRow.id)
     )
     return [(row.what, row.at) for row in rows]

@@ -31,9 +31,7 @@ def socket_path(home: Path) -> Path:
 class Keeper(Protocol):
     """Holds the keys of a process."""
 
-    async def slot(
-        self, circulation: UUID, state: str, entry: UUID
-    ) -> tuple[int, bytes]: ...
+    async def slot(self, circulation: UUID, state: str, entry: UUID) -> tuple[int, bytes]: ...
 
     async def own(
         self, circulation: UUID, state: str, entries: Sequence[UUID]
@@ -60,16 +58,12 @@ class RemoteKeeper:
         answer.raise_for_status()
         return answer.json()
 
-    async def slot(
-        self, circulation: UUID, state: str, entry: UUID
-    ) -> tuple[int, bytes]:
+    async def slot(self, circulation: UUID, state: str, entry: UUID) -> tuple[int, bytes]:
         body = {"circulation": str(circulation), "state": state, "entry": str(entry)}
         given = await self._ask("/slot", body)
         return given["version"], b64decode(given["tag"])
 
-    async def own(
-        self, circulation: UUID, state: str, entries: Sequence[UUID]
-    ) -> list[Position]:
+    async def own(self, circulation: UUID, state: str, entries: Sequence[UUID]) -> list[Position]:
         return await self.everything(circulation, [state], entries)
 
     async def everything(

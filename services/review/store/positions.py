@@ -12,9 +12,6 @@ async def append(tx: Tx, keys: PublicKeys, tag: bytes, position: Position) -> bo
     """Seal and keep a position, and tell whether its slot was still free."""
     row = {"tag": tag, "blob": seal(keys, tag, position)}
     added = await tx.scalar(
-        insert(PositionRow)
-        .values(row)
-        .on_conflict_do_nothing()
-        .returning(PositionRow.tag)
+        insert(PositionRow).values(row).on_conflict_do_nothing().returning(PositionRow.tag)
     )
     return added is not None

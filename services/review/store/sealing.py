@@ -62,7 +62,7 @@ def context(tag: bytes) -> bytes:
 
 
 def seal(keys: PublicKeys, tag: bytes, position: Position) -> bytes:
-    """Seal a position so that the Office's and the recovery key can open it, under this tag only."""
+    """Seal a position for the Office's and the recovery key, under this tag only."""
     words = {
         "circulation": str(position.circulation_id),
         "state": position.state,

@@ -69,9 +69,7 @@ class EntryRow(Table):
     __tablename__ = "entry"
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
-    circulation_id: Mapped[UUID] = mapped_column(
-        ForeignKey("circulation.id"), index=True
-    )
+    circulation_id: Mapped[UUID] = mapped_column(ForeignKey("circulation.id"), index=True)
     number: Mapped[int]
     application_id: Mapped[UUID]
     reference: Mapped[str]

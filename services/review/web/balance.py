@@ -30,7 +30,9 @@ async def balance_of(tx: Tx, candidates: Iterable[Candidate]) -> Balance:
     """Weigh names against the States as they stand today."""
     today = (await database_time(tx)).date()
     facts = {
-        code: Facts(state.regional_group, state.is_member, state.is_ldc, state.is_lldc, state.is_sids)
+        code: Facts(
+            state.regional_group, state.is_member, state.is_ldc, state.is_lldc, state.is_sids
+        )
         for code, state in (await registers.list_states(tx, today)).items()
     }
     return weigh(candidates, facts)

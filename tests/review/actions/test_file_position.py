@@ -32,9 +32,7 @@ File = Callable[..., Awaitable[Receipt]]
 def file(sessions: Sessions, keeper: KeeperService, sealing_keys: PublicKeys) -> File:
     async def act(subject: Circulation, entry: UUID, **given: Any) -> Receipt:
         fixed: dict[str, Any] = {"state": FIJI, "kind": Kind.OBJECTION, "basis": None}
-        command = FilePosition(
-            circulation_id=subject.id, entry_id=entry, **(fixed | given)
-        )
+        command = FilePosition(circulation_id=subject.id, entry_id=entry, **(fixed | given))
         async with sessions.begin() as tx:
             return await file_position(tx, keeper, sealing_keys, MODALITIES, command)
 
@@ -43,9 +41,7 @@ def file(sessions: Sessions, keeper: KeeperService, sealing_keys: PublicKeys) ->
 
 async def count(sessions: Sessions) -> int:
     async with sessions() as tx:
-        return (
-            await tx.execute(select(func.count()).select_from(PositionRow))
-        ).scalar_one()
+        return (await tx.execute(select(func.count()).select_from(PositionRow))).scalar_one()
 
 
 async def standing(keeper: KeeperService, made: Circulation) -> list[Position]:
@@ -71,9 +67,7 @@ async def test_an_objection_is_kept_and_proven_by_a_receipt(
     )
     assert said["list_sha256"] == made.sha256
     assert said["received_at"] == receipt.received_at.isoformat()
-    key = load_pem_public_key(
-        (settings.keys_dir / "review" / "receipts.pub").read_bytes()
-    )
+    key = load_pem_public_key((settings.keys_dir / "review" / "receipts.pub").read_bytes())
     assert isinstance(key, Ed25519PublicKey)
     key.verify(b64decode(receipt.signature), receipt.document.encode())
 
@@ -125,9 +119,7 @@ async def test_after_the_close_nothing_is_taken_and_nothing_taken_back(
     assert await count(sessions) == 1
 
 
-async def test_what_is_not_before_states_is_absent(
-    sessions: Sessions, file: File
-) -> None:
+async def test_what_is_not_before_states_is_absent(sessions: Sessions, file: File) -> None:
     made, (entry,) = await circulated(sessions, candidate("Before States"))
     waiting = await frozen(sessions, candidate("Only frozen"))
     (only_frozen,) = waiting.entry_ids
@@ -174,9 +166,7 @@ async def test_against_the_close_what_was_acknowledged_is_stored_and_nothing_els
             await asyncio.sleep(0.01)
             async with sessions.begin() as tx:
                 if await close_circulation(tx, made.id):
-                    found = await tx.execute(
-                        select(func.count()).select_from(PositionRow)
-                    )
+                    found = await tx.execute(select(func.count()).select_from(PositionRow))
                     seen_at_close.append(found.scalar_one())
 
     async def object_until_late(state: str) -> list[Receipt]:
@@ -189,9 +179,7 @@ async def test_against_the_close_what_was_acknowledged_is_stored_and_nothing_els
                 return filed
 
     states = ["FJI", "URY", "NER", "MEX", "CHE", "PHL"]
-    *accepted, _closed = await together(
-        *(object_until_late(s) for s in states), close()
-    )
+    *accepted, _closed = await together(*(object_until_late(s) for s in states), close())
 
     receipts = [receipt for filed in accepted for receipt in filed]
     async with sessions() as tx:
@@ -203,9 +191,7 @@ async def test_against_the_close_what_was_acknowledged_is_stored_and_nothing_els
     assert all(receipt.received_at < after.closes_at for receipt in receipts)
 
 
-async def test_the_database_holds_no_trace_of_who_said_what(
-    sessions: Sessions, file: File
-) -> None:
+async def test_the_database_holds_no_trace_of_who_said_what(sessions: Sessions, file: File) -> None:
     made, (entry,) = await circulated(sessions)
     before = await dump(sessions)
     await file(made, entry.id, basis="Canary-basis-7261")
@@ -222,9 +208,7 @@ async def test_the_database_holds_no_trace_of_who_said_what(
             secret.encode().hex().encode(),
         ):
             assert spelling not in stored
-    assert str(entry.id) in str(after["entry"]), (
-        "the control: this dump shows what is there"
-    )
+    assert str(entry.id) in str(after["entry"]), "the control: this dump shows what is there"
 
 
 async def dump(sessions: Sessions) -> dict[str, list[dict[str, Any]]]:
@@ -234,9 +218,7 @@ async def dump(sessions: Sessions) -> dict[str, list[dict[str, Any]]]:
         return {
             name: [
                 dict(row)
-                for row in (
-                    await tx.execute(text(f'SELECT * FROM "{name}" ORDER BY 1'))
-                ).mappings()
+                for row in (await tx.execute(text(f'SELECT * FROM "{name}" ORDER BY 1'))).mappings()
             ]
             for name in list(await tx.scalars(query))
         }

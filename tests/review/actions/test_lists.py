@@ -63,9 +63,7 @@ async def save(sessions: Sessions, version: int, *chosen: UUID) -> int:
         return await save_draft(tx, MODALITIES, LIST, version=version, chosen=chosen)
 
 
-async def circulate(
-    sessions: Sessions, made: Circulation, closes_at: datetime
-) -> Circulation:
+async def circulate(sessions: Sessions, made: Circulation, closes_at: datetime) -> Circulation:
     by = await officer(sessions)
     async with sessions.begin() as tx:
         return await circulate_list(
@@ -120,9 +118,7 @@ async def test_of_many_who_saw_the_same_draft_one_saves(sessions: Sessions) -> N
         await receive_candidate(tx, message)
 
     for version in (0, 1):
-        ends = await together(
-            *(save(sessions, version, message.application_id) for _ in range(5))
-        )
+        ends = await together(*(save(sessions, version, message.application_id) for _ in range(5)))
         assert [end for end in ends if isinstance(end, int)] == [version + 1]
         assert sum(isinstance(end, WrongVersion) for end in ends) == 4
 
@@ -166,9 +162,7 @@ async def test_circulating_tells_registration_and_every_delegate(
     async with sessions.begin() as tx:
         for state, language in (("FJI", "en"), ("NER", "fr")):
             email = f"delegate.{state.lower()}@missions.example"
-            await people.ensure_person(
-                tx, email, Role.DELEGATE, state=state, language=language
-            )
+            await people.ensure_person(tx, email, Role.DELEGATE, state=state, language=language)
     names = [candidate("A"), candidate("B")]
     made = await frozen(sessions, *names)
     closes_at = datetime.now(UTC).replace(microsecond=0) + timedelta(days=400)
@@ -196,9 +190,7 @@ async def test_a_list_closes_by_a_job_at_its_instant(sessions: Sessions) -> None
     made, _entries = await circulated(sessions)
 
     async with sessions() as tx:
-        query = (
-            "SELECT args, scheduled_at FROM procrastinate_jobs WHERE task_name = :task"
-        )
+        query = "SELECT args, scheduled_at FROM procrastinate_jobs WHERE task_name = :task"
         ((args, at),) = await tx.execute(text(query), {"task": "close_circulation"})
     assert args == {"circulation_id": str(made.id)}
     assert at == made.closes_at

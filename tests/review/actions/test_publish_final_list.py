@@ -36,9 +36,7 @@ def publish(sessions: Sessions, keeper: KeeperService) -> Publish:
     async def act(made: Circulation) -> Circulation:
         by = await officer(sessions)
         async with sessions.begin() as tx:
-            return await publish_final_list(
-                tx, by, keeper, MODALITIES, made.id, base_url=BASE_URL
-            )
+            return await publish_final_list(tx, by, keeper, MODALITIES, made.id, base_url=BASE_URL)
 
     return act
 
@@ -96,9 +94,7 @@ async def test_the_others_learn_every_outcome_in_one_message_and_nothing_else(
     ]
 
 
-async def test_nothing_is_published_before_the_close(
-    sessions: Sessions, publish: Publish
-) -> None:
+async def test_nothing_is_published_before_the_close(sessions: Sessions, publish: Publish) -> None:
     made, _entries = await circulated(sessions)
 
     with pytest.raises(Conflict):
@@ -108,9 +104,7 @@ async def test_nothing_is_published_before_the_close(
         assert (await circulations.get(tx, made.id)).stage is Stage.CIRCULATED
 
 
-async def test_of_many_at_once_one_publishes(
-    sessions: Sessions, publish: Publish
-) -> None:
+async def test_of_many_at_once_one_publishes(sessions: Sessions, publish: Publish) -> None:
     made, _entries = await circulated(sessions)
     await pass_the_close(sessions, made.id)
 

@@ -21,13 +21,9 @@ STATES = {
 @pytest.mark.paragraph("6(b)")
 @pytest.mark.paragraph("6(c)")
 def test_shares_stand_beside_those_of_the_membership() -> None:
-    balance = weigh(
-        [candidate(country=c) for c in ("FJI", "TUV", "URY", "VAT")], STATES
-    )
+    balance = weigh([candidate(country=c) for c in ("FJI", "TUV", "URY", "VAT")], STATES)
 
-    assert {
-        row.key: (row.names, row.share, row.reference) for row in balance.groups
-    } == {
+    assert {row.key: (row.names, row.share, row.reference) for row in balance.groups} == {
         "african": (0, 0, 0.25),
         "asia-pacific": (2, 0.5, 0.5),
         "eastern-european": (0, 0, 0),

@@ -54,9 +54,7 @@ def test_a_list_that_is_only_frozen_is_not_there_for_states() -> None:
 
 
 def entry(name: str) -> Entry:
-    return Entry(
-        id=uuid4(), number=1, candidate=candidate(name, application_id=UUID(int=1))
-    )
+    return Entry(id=uuid4(), number=1, candidate=candidate(name, application_id=UUID(int=1)))
 
 
 def content(name: str = "Ábaco") -> bytes:

@@ -17,9 +17,7 @@ KEPT, STRUCK = uuid4(), uuid4()
 
 
 def with_rules(**values: Any) -> Modalities:
-    rules = {
-        name: Ruled(value=value, paragraph="fn 4") for name, value in values.items()
-    }
+    rules = {name: Ruled(value=value, paragraph="fn 4") for name, value in values.items()}
     return replace(MODALITIES, objections=replace(MODALITIES.objections, **rules))
 
 
@@ -39,9 +37,7 @@ def test_an_objection_taken_back_leaves_no_trace() -> None:
 
 
 def test_an_objection_made_again_stands() -> None:
-    assert final(position(STRUCK), withdrawal(STRUCK), position(STRUCK, version=3)) == {
-        KEPT
-    }
+    assert final(position(STRUCK), withdrawal(STRUCK), position(STRUCK, version=3)) == {KEPT}
 
 
 def test_one_state_does_not_take_back_the_objection_of_another() -> None:
@@ -67,9 +63,7 @@ def test_an_organization_that_withdrew_is_not_on_the_final_list() -> None:
 
 STATES = ("AAA", "BBB", "CCC")
 ENTRIES = tuple(uuid4() for _ in range(4))
-SAID = st.lists(
-    st.tuples(st.sampled_from(STATES), st.sampled_from(ENTRIES), st.sampled_from(Kind))
-)
+SAID = st.lists(st.tuples(st.sampled_from(STATES), st.sampled_from(ENTRIES), st.sampled_from(Kind)))
 
 
 @given(
@@ -91,9 +85,7 @@ def test_composing_agrees_with_a_board_of_last_words(
         positions.append(position(entry, state=state, version=version, kind=kind))
     order.shuffle(positions)
 
-    found = compose(
-        with_rules(threshold=threshold), circulation(*ENTRIES), positions, withdrawn
-    )
+    found = compose(with_rules(threshold=threshold), circulation(*ENTRIES), positions, withdrawn)
 
     assert found == {
         entry

@@ -40,9 +40,7 @@ def test_an_objection_without_a_basis_is_an_objection(nothing: str | None) -> No
 
 @pytest.mark.parametrize("kind", Kind)
 @pytest.mark.parametrize("late_by", [timedelta(0), timedelta(microseconds=1)])
-def test_a_position_at_or_after_the_close_is_too_late(
-    kind: Kind, late_by: timedelta
-) -> None:
+def test_a_position_at_or_after_the_close_is_too_late(kind: Kind, late_by: timedelta) -> None:
     with pytest.raises(TooLate):
         file(kind=kind, at=NOON + late_by)
 

@@ -17,10 +17,7 @@ def test_keys_are_made_once_and_private_ones_are_for_their_user_only(
 
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == first
     assert {stat.S_IMODE(path.stat().st_mode) for path in tmp_path.iterdir()} == {0o400}
-    assert all(
-        b"ENCRYPTED" in first[f"{name}.key"]
-        for name in ("office", "recovery", "receipts")
-    )
+    assert all(b"ENCRYPTED" in first[f"{name}.key"] for name in ("office", "recovery", "receipts"))
     assert len(first["index.key"]) == 32
 
 

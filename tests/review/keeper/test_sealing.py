@@ -20,9 +20,7 @@ def sealed(subject: Position = OBJECTION) -> bytes:
     return seal(KEYS, TAG, subject)
 
 
-@pytest.mark.parametrize(
-    "basis", [None, "short", "\U0001f54a" * LONGEST_BASIS, '"\\\n\t' * 250]
-)
+@pytest.mark.parametrize("basis", [None, "short", "\U0001f54a" * LONGEST_BASIS, '"\\\n\t' * 250])
 def test_the_size_of_a_row_says_nothing_and_its_content_comes_back(
     basis: str | None,
 ) -> None:

@@ -24,7 +24,7 @@ async def remote(keeper: KeeperService, tmp_path: Path) -> AsyncIterator[RemoteK
     listener = listen(path)
     server = uvicorn.Server(uvicorn.Config(create_keeper(keeper), log_level="warning"))
     running = asyncio.create_task(server.serve(sockets=[listener]))
-    while not server.started:
+    while not server.started:  # noqa: ASYNC110  -- it has no event for it
         await asyncio.sleep(0.01)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     yield RemoteKeeper(path)

@@ -51,9 +51,7 @@ async def test_an_objection_is_filed_seen_by_its_state_and_taken_back(
 async def test_whether_another_state_objected_changes_no_byte_of_what_a_state_reads(
     app: FastAPI, sessions: Sessions, headers: dict[str, str]
 ) -> None:
-    made, entries = await circulated(
-        sessions, *(candidate(f"Name {n}") for n in range(3))
-    )
+    made, entries = await circulated(sessions, *(candidate(f"Name {n}") for n in range(3)))
     fiji, uruguay = await delegate(app, "FJI"), await delegate(app, "URY")
     api, pages = "/api/v1/circulations", "/circulations"
     paths = [
@@ -72,9 +70,7 @@ async def test_whether_another_state_objected_changes_no_byte_of_what_a_state_re
         )
         assert answer.status_code == 201
 
-    assert [
-        masked(await uruguay.get(path, headers=headers)) for path in paths
-    ] == before
+    assert [masked(await uruguay.get(path, headers=headers)) for path in paths] == before
     assert {status for status, _headers, _text in before} == {200}
 
 
@@ -162,9 +158,7 @@ async def test_a_position_that_cannot_be_read_is_refused_without_an_echo(
     assert (await fiji.get(f"/api/v1/circulations/{made.id}/positions")).json() == []
 
 
-async def test_an_observer_reads_and_does_not_object(
-    app: FastAPI, sessions: Sessions
-) -> None:
+async def test_an_observer_reads_and_does_not_object(app: FastAPI, sessions: Sessions) -> None:
     made, (entry,) = await circulated(sessions)
     observer = await delegate(app, "VAT")
 
@@ -187,6 +181,4 @@ async def test_the_desk_is_not_there_for_delegates_nor_positions_for_the_office(
         assert (await fiji.get(path)).status_code == 404
         assert (await visitor(app).get(path)).status_code == 401
         assert (await office.get(path)).status_code == 200
-    assert (
-        await office.get(f"/api/v1/circulations/{made.id}/positions")
-    ).status_code == 404
+    assert (await office.get(f"/api/v1/circulations/{made.id}/positions")).status_code == 404

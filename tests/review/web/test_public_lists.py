@@ -14,9 +14,7 @@ from tests.review.build import candidate, circulated, pass_the_close
 async def test_proposed_and_final_lists_are_public_with_the_bytes_that_were_hashed(
     app: FastAPI, sessions: Sessions
 ) -> None:
-    made, (kept, struck) = await circulated(
-        sessions, candidate("Kept"), candidate("Struck")
-    )
+    made, (kept, struck) = await circulated(sessions, candidate("Kept"), candidate("Struck"))
     fiji, office = (
         await sign_in(app, Role.DELEGATE, state="FJI"),
         await sign_in(app, Role.OFFICER),
@@ -26,9 +24,7 @@ async def test_proposed_and_final_lists_are_public_with_the_bytes_that_were_hash
     anybody = visitor(app)
     assert (await anybody.get(f"/lists/{made.id}/final.json")).status_code == 404
     await pass_the_close(sessions, made.id)
-    approval = await office.get(
-        f"/desk/circulations/{made.id}", headers={"accept": "text/html"}
-    )
+    approval = await office.get(f"/desk/circulations/{made.id}", headers={"accept": "text/html"})
     published = await office.post(f"/api/v1/desk/circulations/{made.id}/publish")
 
     assert published.status_code == 200
@@ -45,15 +41,11 @@ async def test_proposed_and_final_lists_are_public_with_the_bytes_that_were_hash
     shown = await anybody.get(f"/lists/{made.id}", headers={"accept": "text/html"})
     assert "Kept" in shown.text
     assert "Struck" not in shown.text
-    assert (
-        await office.post(f"/api/v1/desk/circulations/{made.id}/publish")
-    ).status_code == 409
+    assert (await office.post(f"/api/v1/desk/circulations/{made.id}/publish")).status_code == 409
     assert kept.id != struck.id
 
 
-@pytest.mark.parametrize(
-    "start", ["=", "+", "-", "@", "|", "%", "＝", "\ufeff=", "\u200b=", "  ="]
-)
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "|", "%", "＝", "\ufeff=", "\u200b=", "  ="])
 def test_no_cell_is_a_formula(start: str) -> None:
     assert safe_cell(f"{start}cmd()").startswith("'")
 

@@ -37,7 +37,9 @@ class DoorOut(BaseModel):
 
 
 def _out(finding: Finding | None) -> FindingOut | None:
-    return finding and FindingOut(
+    if finding is None:
+        return None
+    return FindingOut(
         id=finding.entry_id,
         register_name=finding.register,
         name=finding.name,

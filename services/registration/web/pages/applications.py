@@ -46,7 +46,11 @@ async def _options(tx: Tx, modalities: Modalities, known: Application) -> dict[s
         "country": await countries(tx, today),
         "language": [(code, OWN_NAMES[code]) for code in LANGUAGES],
         "head_gender": [(key, _(label)) for key, label in GENDERS],
-        "scopes": [(key, modalities.scopes[key].in_(language)) for key in modalities.scopes if key in allowed],
+        "scopes": [
+            (key, modalities.scopes[key].in_(language))
+            for key in modalities.scopes
+            if key in allowed
+        ],
         "events": [(e.key, f"{e.title.in_(language)} · {e.venue.in_(language)}") for e in events],
     }
 

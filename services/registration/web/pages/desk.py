@@ -103,14 +103,18 @@ async def _application_page(
         "today": today,
         "is_claim": known.register_entry_id is not None,
         "duplicates": [
-            {"href": f"/desk/applications/{each.id}", "reference": each.reference, "name": each.name}
+            {
+                "href": f"/desk/applications/{each.id}",
+                "reference": each.reference,
+                "name": each.name,
+            }
             for each in await applications.same_name(tx, known)
         ],
     }
     return page(request, "desk/application.html", context, status=422 if error else 200)
 
 
-def _plain(value: Any) -> str:  # noqa: ANN401  -- answers are of many types
+def _plain(value: Any) -> str:
     return ", ".join(value) if isinstance(value, list | tuple) else str(value)
 
 

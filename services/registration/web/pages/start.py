@@ -111,7 +111,7 @@ async def get_door(
     }
     data = None if name is None else {"name": name, "category": category, "country": country}
     form = bind(DoorForm, data, options)
-    context = {"form": form, "door": None}
+    context: dict[str, object] = {"form": form, "door": None}
     if form.value is None:
         return page(request, "start/door.html", context, status=422 if data else 200)
     door = await find_door(
@@ -139,7 +139,9 @@ async def get_door(
 
 
 def _words(finding: Finding | None) -> dict[str, object] | None:
-    return finding and {
+    if finding is None:
+        return None
+    return {
         "name": finding.name,
         "register": finding.register,
         "status": STATUSES.get(finding.status or "", finding.status or ""),

@@ -93,7 +93,9 @@ async def get_list(
 @router.get("/lists/{circulation_id}/{kind}.json", tags=["public"])
 async def get_json(tx: Transaction, circulation_id: UUID, kind: Kind) -> Response:
     """Return the very bytes whose SHA-256 is published."""
-    return Response(await circulations.content(tx, circulation_id, kind), media_type="application/json")
+    return Response(
+        await circulations.content(tx, circulation_id, kind), media_type="application/json"
+    )
 
 
 @router.get("/lists/{circulation_id}/{kind}.csv", tags=["public"])

@@ -23,10 +23,10 @@ from shared.reference.read import (
 from shared.store.db import create_sessions
 from shared.store.registers import save_snapshots
 
-DATA: Final = Path(__file__).parent / "data"
+DATA: Final = Path(__file__).parent.parent / "reference" / "data"
 # When the copy of the States that comes with the product was put together and compared.
 STATES_AS_OF: Final = date(2015, 1, 1)
-SOURCES: Final[dict[str, str]] = {
+SOURCES: Final[dict[Register, str]] = {
     "ecosoc": "Committee on NGOs, recommendations 1998 to June 2024 (see SOURCES.md)",
     "nhri": "GANHRI accreditation by SDG indicator 16.a.1 (see SOURCES.md)",
     "states": "UNTERM names, M49 regions, regional groups (see SOURCES.md)",
@@ -74,7 +74,7 @@ def import_register(
     as_of: date | None,
     withdrawn: Path | None,
 ) -> None:
-    """Load a register's file as one or more snapshots; exits with 1 and the reasons if it cannot."""
+    """Load a register's file as snapshots; exits with 1 and the reasons if it cannot."""
     console = Console(stderr=True)
     try:
         snapshots = read(register, file, as_of=as_of, withdrawn=withdrawn)
@@ -102,7 +102,7 @@ def import_register(
 def importer(database_url: Callable[[], str]) -> Callable[..., None]:
     """Build the command for the service whose database is at `database_url`."""
 
-    def import_(  # noqa: PLR0913  -- the options of a command
+    def import_(
         register: Annotated[str, typer.Argument(help="ecosoc, nhri or states")],
         file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="CSV or XLSX")],
         as_of: Day = None,
@@ -112,12 +112,13 @@ def importer(database_url: Callable[[], str]) -> Callable[..., None]:
         ] = None,
     ) -> None:
         """Load a register as a dated snapshot."""
-        if register not in SOURCES:
+        known = next((each for each in SOURCES if each == register), None)
+        if known is None:
             typer.echo(f"there is no register {register!r}: ecosoc, nhri or states", err=True)
             raise typer.Exit(1)
         import_register(
             database_url(),
-            register,  # type: ignore[arg-type]  -- checked just above
+            known,
             file,
             source=source,
             as_of=as_of.date() if as_of else None,

@@ -1,0 +1,91 @@
+"""The load: a process of its own, 16 clients, bounded by count."""
+
+import asyncio
+import json
+import sys
+import time
+from collections.abc import Awaitable, Callable, Coroutine
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any, Final
+
+import aiosmtplib
+import httpx
+
+CLIENTS: Final = 16
+FLOOR_SUBMISSIONS: Final = 3000
+LETTERS: Final = 2000
+LOOPBACK: Final = "127.0.0.1"
+
+
+async def _spread(total: int, act: Callable[[int, int], Awaitable[None]]) -> float:
+    """Do `total` things, 16 at a time, and return how many a second."""
+    numbers = iter(range(total))
+
+    async def client(which: int) -> None:
+        for number in numbers:
+            await act(which, number)
+
+    started = time.monotonic()
+    await asyncio.gather(*(client(which) for which in range(CLIENTS)))
+    return total / (time.monotonic() - started)
+
+
+async def submit(url: str, drafts: str) -> float:
+    """Submit drafts."""
+    work = json.loads(Path(drafts).read_text())  # noqa: ASYNC240  -- before anything is timed
+    async with httpx.AsyncClient(base_url=url, timeout=30) as http:
+
+        async def one(_client: int, number: int) -> None:
+            token, application = work[number]
+            answer = await http.post(
+                f"/api/v1/applications/{application}/submit",
+                json={"version": 1},
+                headers={"cookie": f"agrement-registration-session={token}"},
+            )
+            answer.raise_for_status()
+
+        return await _spread(len(work), one)
+
+
+async def floor_submit(url: str) -> float:
+    """Send the same body to the bare route."""
+    async with httpx.AsyncClient(base_url=url, timeout=30) as http:
+
+        async def one(_client: int, _number: int) -> None:
+            (await http.post("/submit", json={"version": 1})).raise_for_status()
+
+        return await _spread(FLOOR_SUBMISSIONS, one)
+
+
+async def floor_letters(port: str) -> float:
+    """Send letters of the same size over connections that are used again."""
+    clients = [aiosmtplib.SMTP(hostname=LOOPBACK, port=int(port)) for _ in range(CLIENTS)]
+    for client in clients:
+        await client.connect()
+    message = EmailMessage()
+    message["From"], message["To"] = "no-reply@agrement.example", "r@recipients.example"
+    message["Subject"] = "Received: GCM-2018-000001"
+    message.set_content("A letter of the usual length. " * 20)
+    message.add_alternative("<p>A letter of the usual length.</p>" * 20, subtype="html")
+    content = message.as_bytes()
+
+    async def one(client: int, _number: int) -> None:
+        await clients[client].sendmail(
+            "no-reply@agrement.example", ["r@recipients.example"], content
+        )
+
+    rate = await _spread(LETTERS, one)
+    for client in clients:
+        await client.quit()
+    return rate
+
+
+CASES: Final[dict[str, Callable[..., Coroutine[Any, Any, float]]]] = {
+    "submit": submit,
+    "floor-submit": floor_submit,
+    "floor-letters": floor_letters,
+}
+
+if __name__ == "__main__":
+    sys.stdout.write(str(asyncio.run(CASES[sys.argv[1]](*sys.argv[2:]))))
