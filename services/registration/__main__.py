@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from services.registration.store import applications
+from services.registration.store import windows
 from shared.cli.registers import importer
 from shared.cli.service import fail, plainly, print_line, service_cli, service_settings
 from shared.kernel.actors import Role
@@ -46,7 +46,7 @@ def demo_people() -> None:
 async def _set_window(settings: Settings, list_key: str, closes_at: datetime) -> None:
     sessions = create_sessions(settings.database_url, pool_size=1)
     async with sessions.begin() as tx:
-        await applications.set_closing_time(tx, list_key, closes_at)
+        await windows.set_closing_time(tx, list_key, closes_at)
     await sessions.kw["bind"].dispose()
 
 

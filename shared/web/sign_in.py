@@ -13,7 +13,7 @@ from shared.kernel.languages import known_language
 from shared.kernel.refusals import Invalid
 from shared.messages.notify import Notice, NoticeRequested
 from shared.settings import Settings
-from shared.store import people
+from shared.store import codes, people
 from shared.store.db import Tx
 from shared.store.outbox import emit
 from shared.web.deps import CurrentActor, OptionalActor, SettingsOf, Transaction
@@ -74,7 +74,7 @@ def sign_in_routers(homes: Mapping[Role, str], *, may_join: bool) -> list[APIRou
 
 
 async def _send_code(tx: Tx, settings: Settings, email: str, browser: str, *, all_: bool) -> None:
-    code = await people.request_code(tx, email, browser)
+    code = await codes.request_code(tx, email, browser)
     if not (code.is_known or all_):
         return
     notice = Notice(
@@ -83,7 +83,7 @@ async def _send_code(tx: Tx, settings: Settings, email: str, browser: str, *, al
         to=people.tidy_email(email),
         values={
             "code": f"{code.code[:4]}-{code.code[4:]}",
-            "minutes": str(int(people.CODE_LIFE.total_seconds() // 60)),
+            "minutes": str(int(codes.CODE_LIFE.total_seconds() // 60)),
             "service": settings.url_of(settings.service),
         },
     )
@@ -92,7 +92,7 @@ async def _send_code(tx: Tx, settings: Settings, email: str, browser: str, *, al
 
 async def _enter(tx: Tx, request: Request, code: str, *, may_join: bool) -> str | None:
     """Return a session token for a right code, None for a wrong one."""
-    email = await people.check_code(tx, code, browser_token(request))
+    email = await codes.check_code(tx, code, browser_token(request))
     if email is None:
         return None
     if may_join:

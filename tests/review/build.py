@@ -89,8 +89,8 @@ async def frozen(sessions: Sessions, *candidates: Candidate) -> Circulation:
     chosen = candidates or (candidate(),)
     async with sessions.begin() as tx:
         for each in chosen:
-            await circulations.add_candidate(tx, each)
-        version, _before = await circulations.get_draft(tx, LIST)
+            await candidates.add_candidate(tx, each)
+        version, _before = await candidates.get_draft(tx, LIST)
         ids = [each.application_id for each in chosen]
         version = await save_draft(tx, MODALITIES, LIST, version=version, chosen=ids)
         return await freeze_list(tx, by, MODALITIES, LIST, version=version)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from services.registration.domain import applications as rules
 from services.registration.domain.applications import Application
-from services.registration.store import applications, letters
+from services.registration.store import applications, letters, places
 from shared.kernel.actors import Actor
 from shared.kernel.modalities import Modalities, Route
 from shared.kernel.refusals import Conflict
@@ -79,7 +79,7 @@ async def put_forward(
     async def then(forwarded: Application) -> None:
         if forwarded.route is not Route.LIST:
             raise Conflict("an entitled organization goes on no list")
-        await applications.put_on_lists(tx, forwarded, await database_time(tx))
+        await places.put_on_lists(tx, forwarded, await database_time(tx))
         for list_key in forwarded.scopes:
             await emit(tx, _candidate(modalities, forwarded, list_key))
         await letters.send(tx, "application-put-forward", forwarded, base_url)

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from services.registration.domain.entries import Standing, outcome
-from services.registration.store import applications, letters
+from services.registration.store import applications, letters, places
 from shared.kernel.modalities import Modalities
 from shared.messages.notify import Notice, NoticesRequested
 from shared.messages.review import FinalListPublished, ListCirculated
@@ -15,9 +15,7 @@ async def record_circulation(tx: Tx, message: ListCirculated, **_: object) -> No
     """Note that the names of a proposed list are before Member States."""
     news = dict.fromkeys(message.application_ids, Standing.ON_PROPOSED_LIST)
     at = await database_time(tx)
-    await applications.advance_places(
-        tx, message.list_key, news, at=at, closes_at=message.closes_at
-    )
+    await places.advance_places(tx, message.list_key, news, at=at, closes_at=message.closes_at)
 
 
 async def record_outcomes(
@@ -26,7 +24,7 @@ async def record_outcomes(
     """Note every outcome of a final list, and send every letter, in one transaction."""
     news = {each.application_id: outcome(included=each.included) for each in message.outcomes}
     at = await database_time(tx)
-    moved = await applications.advance_places(tx, message.list_key, news, at=at)
+    moved = await places.advance_places(tx, message.list_key, news, at=at)
     for standing in (Standing.ON_FINAL_LIST, Standing.NOT_ON_FINAL_LIST):
         told = {each for each in moved if news[each] is standing}
         await _tell(tx, standing, told, message, modalities, base_url)

@@ -5,7 +5,7 @@ from uuid import UUID
 from services.registration.domain import applications as rules
 from services.registration.domain.applications import Application
 from services.registration.domain.eligibility import require_door
-from services.registration.store import applications, findings, letters
+from services.registration.store import applications, findings, letters, windows
 from shared.kernel.actors import Actor
 from shared.kernel.modalities import Modalities, Route
 from shared.kernel.refusals import Invalid
@@ -32,7 +32,7 @@ async def submit_application(
     at = await database_time(tx)
     rules.require_complete(modalities, draft)
     if draft.route is Route.LIST:
-        rules.require_in_time(at, await applications.closing_times(tx), draft.scopes)
+        rules.require_in_time(at, await windows.closing_times(tx), draft.scopes)
     submitted = rules.move(draft, "submit", version=version)
     await _claim(tx, modalities, draft, at.date())
     reference = draft.reference or await applications.next_reference(tx, modalities.process)

@@ -6,17 +6,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from services.registration.domain.applications import Application, Stage
-from services.registration.domain.entries import Standing, advance
 from services.registration.store.tables import (
     REFERENCES,
     ApplicationRow,
-    EntryRow,
     VersionRow,
-    WindowRow,
 )
 from shared.kernel.actors import Actor
 from shared.kernel.modalities import Route
@@ -38,33 +35,11 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where an application stands on a list."""
-
-    list_key: str
-    standing: Standing
-    closes_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
 class Correspondent:
     """Who letters about an application go to."""
 
     email: str
     language: str
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """One line of the clerk's queue."""
-
-    id: UUID
-    reference: str
-    name: str
-    category: str
-    route: Route
-    stage: Stage
-    submitted_at: datetime
 
 
 def _application(row: ApplicationRow) -> Application:
@@ -184,56 +159,6 @@ async def history(tx: Tx, application_id: UUID) -> list[Change]:
     return [Change(r.version, Stage(r.stage), r.by_role, r.at, r.note) for r in rows]
 
 
-async def places(tx: Tx, application_id: UUID) -> list[Place]:
-    """Return where an application stands on each list it was put forward for."""
-    rows = await tx.scalars(
-        select(EntryRow)
-        .where(EntryRow.application_id == application_id)
-        .order_by(EntryRow.list_key.desc())
-    )
-    return [Place(row.list_key, Standing(row.standing), row.closes_at) for row in rows]
-
-
-async def put_on_lists(tx: Tx, application: Application, at: datetime) -> None:
-    """Note that an application was put forward for each of its lists."""
-    rows = [
-        {
-            "application_id": application.id,
-            "list_key": list_key,
-            "standing": Standing.PUT_FORWARD,
-            "changed_at": at,
-        }
-        for list_key in application.scopes
-    ]
-    await tx.execute(insert(EntryRow).on_conflict_do_nothing(), rows)
-
-
-async def advance_places(
-    tx: Tx,
-    list_key: str,
-    news: dict[UUID, Standing],
-    *,
-    at: datetime,
-    closes_at: datetime | None = None,
-) -> set[UUID]:
-    """Take news of a list for many applications at once, and return those it moved."""
-    rows = await tx.scalars(
-        select(EntryRow)
-        .where(EntryRow.list_key == list_key, EntryRow.application_id.in_(news))
-        .order_by(EntryRow.application_id)
-        .with_for_update()
-    )
-    moved = set()
-    for row in rows:
-        standing = advance(Standing(row.standing), news[row.application_id])
-        if standing != row.standing:
-            row.standing, row.changed_at = standing, at
-            row.closes_at = closes_at or row.closes_at
-            moved.add(row.application_id)
-    await tx.flush()
-    return moved
-
-
 async def correspondents(
     tx: Tx, application_ids: Iterable[UUID]
 ) -> dict[UUID, tuple[Application, Correspondent]]:
@@ -250,62 +175,3 @@ async def correspondents(
         )
         for row, email, language in found
     }
-
-
-async def queue(
-    tx: Tx, *, stage: Stage | None, search: str, page: int, size: int
-) -> tuple[list[Listing], int]:
-    """Return a page of the clerk's queue, oldest first, and how many there are in all."""
-    query = select(ApplicationRow).where(ApplicationRow.submitted_at.is_not(None))
-    if stage is not None:
-        query = query.where(ApplicationRow.stage == stage)
-    if search:
-        found = ApplicationRow.name_key.contains(name_key(search), autoescape=True)
-        query = query.where(found | (ApplicationRow.reference == search.strip().upper()))
-    total = await tx.scalar(select(func.count()).select_from(query.subquery()))
-    rows = await tx.scalars(
-        query.order_by(ApplicationRow.submitted_at, ApplicationRow.id)
-        .limit(size)
-        .offset((page - 1) * size)
-    )
-    return [_listing(row) for row in rows], total or 0
-
-
-def _listing(row: ApplicationRow) -> Listing:
-    return Listing(
-        row.id,
-        row.reference or "",
-        row.name,
-        row.category,
-        Route(row.route),
-        Stage(row.stage),
-        row.submitted_at or row.changed_at,
-    )
-
-
-async def same_name(tx: Tx, application: Application) -> list[Listing]:
-    """Return other submitted applications of the same name, which a clerk should compare."""
-    rows = await tx.scalars(
-        select(ApplicationRow).where(
-            ApplicationRow.name_key == name_key(application.name),
-            ApplicationRow.id != application.id,
-            ApplicationRow.submitted_at.is_not(None),
-        )
-    )
-    return [_listing(row) for row in rows]
-
-
-async def closing_times(tx: Tx) -> dict[str, datetime]:
-    """Return until when applications are taken, for each list that has a close."""
-    rows = await tx.scalars(select(WindowRow))
-    return {row.list_key: row.closes_at for row in rows}
-
-
-async def set_closing_time(tx: Tx, list_key: str, closes_at: datetime) -> None:
-    """Set until when applications for a list are taken."""
-    values = {"list_key": list_key, "closes_at": closes_at}
-    await tx.execute(
-        insert(WindowRow)
-        .values(values)
-        .on_conflict_do_update(index_elements=["list_key"], set_=values)
-    )

@@ -4,8 +4,8 @@ from typing import Any, Final
 
 from services.registration.domain.applications import Application, Stage
 from services.registration.domain.entries import Standing
-from services.registration.store import applications
-from services.registration.store.applications import Place
+from services.registration.store import applications, places
+from services.registration.store.places import Place
 from shared.kernel.modalities import Modalities, Route
 from shared.store.db import Tx
 from shared.web.i18n import N_, _, current_language
@@ -98,9 +98,7 @@ async def context(tx: Tx, modalities: Modalities, application: Application) -> d
         "submitted_at": application.submitted_at,
         "returned_note": last_note if application.stage is Stage.RETURNED else "",
         "phases": _phases(application),
-        "places": [
-            _place(each, modalities) for each in await applications.places(tx, application.id)
-        ],
+        "places": [_place(each, modalities) for each in await places.places(tx, application.id)],
         "history": [
             {
                 "version": each.version,

@@ -3,7 +3,7 @@ from uuid import UUID
 
 from services.review.domain import circulations as rules
 from services.review.domain.circulations import Circulation
-from services.review.store import circulations, delegates
+from services.review.store import circulations, delegates, steps
 from shared.kernel.actors import Actor
 from shared.kernel.languages import known_language
 from shared.kernel.modalities import Modalities
@@ -32,7 +32,7 @@ async def circulate_list(
     at = await database_time(tx)
     circulated = rules.circulate(known, closes_at=closes_at, at=at)
     await circulations.save_stage(tx, circulated)
-    await circulations.note_step(
+    await steps.note_step(
         tx, known.list_key, "circulated", circulation_id=known.id, by=actor, at=at
     )
     entries = await circulations.entries(tx, circulated)

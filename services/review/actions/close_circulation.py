@@ -1,7 +1,7 @@
 from uuid import UUID
 
 from services.review.domain import circulations as rules
-from services.review.store import circulations
+from services.review.store import circulations, steps
 from shared.store.db import Tx, database_time
 
 
@@ -12,7 +12,5 @@ async def close_circulation(tx: Tx, circulation_id: UUID) -> bool:
     if not rules.is_due(known, at):
         return False
     await circulations.save_stage(tx, rules.move(known, "close"))
-    await circulations.note_step(
-        tx, known.list_key, "closed", circulation_id=known.id, by=None, at=at
-    )
+    await steps.note_step(tx, known.list_key, "closed", circulation_id=known.id, by=None, at=at)
     return True

@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 from services.review.domain.canonical import list_bytes, sha256
 from services.review.domain.circulations import Circulation, Entry, Stage
-from services.review.store import circulations
+from services.review.store import candidates, circulations, steps
 from shared.kernel.actors import Actor
 from shared.kernel.modalities import Modalities
 from shared.kernel.refusals import Incomplete, Invalid, WrongVersion
@@ -25,10 +25,10 @@ async def save_draft(
     Refusals: NotFound for an unknown list, Invalid for names not in its pool, WrongVersion.
     """
     modalities.list_for(list_key)
-    at_hand = {each.application_id for each in await circulations.pool(tx, list_key)}
+    at_hand = {each.application_id for each in await candidates.pool(tx, list_key)}
     if not set(chosen) <= at_hand:
         raise Invalid({"candidates": "not-offered"})
-    return await circulations.save_draft(tx, list_key, version=version, chosen=chosen)
+    return await candidates.save_draft(tx, list_key, version=version, chosen=chosen)
 
 
 async def freeze_list(
@@ -39,11 +39,11 @@ async def freeze_list(
     Refusals: WrongVersion, Incomplete when no name is chosen.
     """
     modalities.list_for(list_key)
-    known, chosen = await circulations.get_draft(tx, list_key, lock=True)
+    known, chosen = await candidates.get_draft(tx, list_key, lock=True)
     if known != version:
         raise WrongVersion
     wanted = set(chosen)
-    named = [c for c in await circulations.pool(tx, list_key) if c.application_id in wanted]
+    named = [c for c in await candidates.pool(tx, list_key) if c.application_id in wanted]
     if not named:
         raise Incomplete({"candidates": "missing"})
     at = await database_time(tx)
@@ -70,6 +70,6 @@ async def freeze_list(
         entry_ids=frozenset(entry.id for entry in entries),
     )
     await circulations.append(tx, frozen, content, entries)
-    await circulations.save_draft(tx, list_key, version=version, chosen=[])
-    await circulations.note_step(tx, list_key, "frozen", circulation_id=frozen.id, by=actor, at=at)
+    await candidates.save_draft(tx, list_key, version=version, chosen=[])
+    await steps.note_step(tx, list_key, "frozen", circulation_id=frozen.id, by=actor, at=at)
     return frozen

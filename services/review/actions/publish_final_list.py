@@ -6,7 +6,7 @@ from services.review.domain import final_list
 from services.review.domain.canonical import list_bytes, sha256
 from services.review.domain.circulations import Circulation
 from services.review.domain.positions import Position
-from services.review.store import circulations, delegates
+from services.review.store import circulations, delegates, steps
 from services.review.store.keeper import Keeper
 from shared.kernel.actors import Actor
 from shared.kernel.languages import known_language
@@ -59,9 +59,7 @@ async def publish_final_list(
     )
     published = replace(published, published_at=at, final_sha256=sha256(final))
     await circulations.publish(tx, published, final, included, at)
-    await circulations.note_step(
-        tx, known.list_key, "published", circulation_id=known.id, by=actor, at=at
-    )
+    await steps.note_step(tx, known.list_key, "published", circulation_id=known.id, by=actor, at=at)
     await emit(
         tx,
         FinalListPublished(

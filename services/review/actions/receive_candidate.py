@@ -1,5 +1,5 @@
 from services.review.domain.circulations import Candidate
-from services.review.store import circulations
+from services.review.store import candidates
 from shared.messages.registration import CandidatePutForward, CandidateWithdrawn
 from shared.store.db import Tx
 
@@ -18,9 +18,9 @@ async def receive_candidate(tx: Tx, message: CandidatePutForward, **_: object) -
         purpose=message.purpose,
         head_gender=message.head_gender,
     )
-    await circulations.add_candidate(tx, candidate)
+    await candidates.add_candidate(tx, candidate)
 
 
 async def withdraw_candidate(tx: Tx, message: CandidateWithdrawn, **_: object) -> None:
     """Take a name out of the pool at the organization's wish."""
-    await circulations.withdraw_candidate(tx, message.application_id, message.list_key)
+    await candidates.withdraw_candidate(tx, message.application_id, message.list_key)

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select, update
@@ -10,30 +9,18 @@ from sqlalchemy.dialects.postgresql import insert
 
 from services.review.domain.circulations import (
     PUBLIC,
-    Candidate,
     Circulation,
     Entry,
     Stage,
 )
+from services.review.store.candidates import FACTS, candidate_of
 from services.review.store.tables import (
     CandidateRow,
     CirculationRow,
-    DraftRow,
     EntryRow,
-    StepRow,
 )
-from shared.kernel.actors import Actor
-from shared.kernel.refusals import NotFound, WrongVersion
+from shared.kernel.refusals import NotFound
 from shared.store.db import Tx
-
-FACTS = (
-    *("application_id", "reference", "name", "country", "country_invented"),
-    *("category", "website", "purpose", "head_gender"),
-)
-
-
-def _candidate(row: CandidateRow | EntryRow, list_key: str) -> Candidate:
-    return Candidate(list_key=list_key, **{name: getattr(row, name) for name in FACTS})
 
 
 def _circulation(row: CirculationRow, entry_ids: frozenset[UUID] = frozenset()) -> Circulation:
@@ -52,42 +39,6 @@ def _circulation(row: CirculationRow, entry_ids: frozenset[UUID] = frozenset()) 
     )
 
 
-async def add_candidate(tx: Tx, candidate: Candidate) -> None:
-    """Put a candidate into the pool of its list, or renew one that still waits there."""
-    facts = {name: getattr(candidate, name) for name in FACTS}
-    values = {**facts, "list_key": candidate.list_key, "is_withdrawn": False}
-    await tx.execute(
-        insert(CandidateRow)
-        .values(values)
-        .on_conflict_do_update(
-            index_elements=["application_id", "list_key"],
-            set_=facts,
-            where=CandidateRow.circulation_id.is_(None),
-        )
-    )
-
-
-async def withdraw_candidate(tx: Tx, application_id: UUID, list_key: str) -> None:
-    """Take a candidate out of the pool, for good even when this is heard before it came."""
-    blank = dict.fromkeys(
-        ("reference", "name", "country", "category", "purpose", "head_gender"), ""
-    )
-    values = {
-        **blank,
-        "application_id": application_id,
-        "list_key": list_key,
-        "country_invented": False,
-        "is_withdrawn": True,
-    }
-    await tx.execute(
-        insert(CandidateRow)
-        .values(values)
-        .on_conflict_do_update(
-            index_elements=["application_id", "list_key"], set_={"is_withdrawn": True}
-        )
-    )
-
-
 async def withdrawn(tx: Tx, circulation: Circulation) -> frozenset[UUID]:
     """Return the entries whose organization no longer wishes to be on the list."""
     rows = await tx.scalars(
@@ -100,55 +51,6 @@ async def withdrawn(tx: Tx, circulation: Circulation) -> frozenset[UUID]:
         .where(EntryRow.circulation_id == circulation.id, CandidateRow.is_withdrawn)
     )
     return frozenset(rows)
-
-
-def _pool(list_key: str) -> Any:
-    return select(CandidateRow).where(
-        CandidateRow.list_key == list_key,
-        CandidateRow.circulation_id.is_(None),
-        CandidateRow.is_withdrawn.is_(False),
-    )
-
-
-async def pool(
-    tx: Tx, list_key: str, *, search: str = "", countries: Collection[str] | None = None
-) -> list[Candidate]:
-    """Return the candidates that wait for a list, by name."""
-    query = _pool(list_key).order_by(CandidateRow.name, CandidateRow.application_id)
-    if search:
-        query = query.where(CandidateRow.name.icontains(search, autoescape=True))
-    if countries is not None:
-        query = query.where(CandidateRow.country.in_(countries))
-    return [_candidate(row, list_key) for row in await tx.scalars(query)]
-
-
-async def get_draft(tx: Tx, list_key: str, *, lock: bool = False) -> tuple[int, list[UUID]]:
-    """Return the version of a draft list and the names chosen."""
-    query = select(DraftRow).where(DraftRow.list_key == list_key)
-    row = await tx.scalar(query.with_for_update() if lock else query)
-    return (row.version, [UUID(each) for each in row.chosen["ids"]]) if row else (0, [])
-
-
-async def save_draft(tx: Tx, list_key: str, *, version: int, chosen: Sequence[UUID]) -> int:
-    """Write a draft list. Refusals: WrongVersion when somebody else saved it meanwhile."""
-    row = {
-        "list_key": list_key,
-        "version": version + 1,
-        "chosen": {"ids": list(map(str, chosen))},
-    }
-    saved = await tx.scalar(
-        insert(DraftRow)
-        .values(row)
-        .on_conflict_do_update(
-            index_elements=["list_key"],
-            set_={"version": version + 1, "chosen": row["chosen"]},
-            where=DraftRow.version == version,
-        )
-        .returning(DraftRow.version)
-    )
-    if saved is None or (version == 0 and saved != 1):
-        raise WrongVersion
-    return int(saved)
 
 
 async def next_number(tx: Tx, list_key: str) -> int:
@@ -241,7 +143,7 @@ async def entries(tx: Tx, circulation: Circulation) -> list[Entry]:
         Entry(
             id=row.id,
             number=row.number,
-            candidate=_candidate(row, circulation.list_key),
+            candidate=candidate_of(row, circulation.list_key),
             included=row.included,
         )
         for row in rows
@@ -295,33 +197,3 @@ async def publish(
         .where(EntryRow.circulation_id == circulation.id)
         .values(included=EntryRow.id.in_(list(included)))
     )
-
-
-async def note_step(
-    tx: Tx,
-    list_key: str,
-    what: str,
-    *,
-    circulation_id: UUID | None,
-    by: Actor | None,
-    at: datetime,
-) -> None:
-    """Write a line of a list's history."""
-    tx.add(
-        StepRow(
-            list_key=list_key,
-            circulation_id=circulation_id,
-            what=what,
-            by_person_id=by and by.person_id,
-            at=at,
-        )
-    )
-    await tx.flush()
-
-
-async def steps(tx: Tx, circulation_id: UUID) -> list[tuple[str, datetime]]:
-    """Return what the Office did with a list, oldest first."""
-    rows = await tx.scalars(
-        select(StepRow).where(StepRow.circulation_id == circulation_id).order_by(StepRow.id)
-    )
-    return [(row.what, row.at) for row in rows]

@@ -13,7 +13,7 @@ from services.review.actions.receive_candidate import (
 )
 from services.review.domain.canonical import sha256
 from services.review.domain.circulations import Circulation, Stage
-from services.review.store import circulations
+from services.review.store import candidates, circulations
 from shared.kernel.actors import Role
 from shared.kernel.refusals import Conflict, Incomplete, Invalid, WrongVersion
 from shared.messages.notify import NoticesRequested
@@ -55,7 +55,7 @@ def gone(application_id: UUID) -> CandidateWithdrawn:
 
 async def pool(sessions: Sessions) -> list[str]:
     async with sessions() as tx:
-        return [each.name for each in await circulations.pool(tx, LIST)]
+        return [each.name for each in await candidates.pool(tx, LIST)]
 
 
 async def save(sessions: Sessions, version: int, *chosen: UUID) -> int:

@@ -106,7 +106,7 @@ async def test_what_is_foreign_and_what_is_absent_look_the_same(
     absent = await answers(uuid4(), uuid4())
     assert await answers(hidden.id, hidden_entry) == absent
     assert await answers("not-an-id", "nor-this") == absent
-    assert {status for status, _headers, _text in absent} == {404}  # type: ignore[misc]  -- triples
+    assert {status for status, _headers, _text in absent} == {404}  # type: ignore[misc]  # triples
     foreign = await fiji.post(
         f"/api/v1/circulations/{made.id}/entries/{hidden_entry}/position",
         json={"kind": "objection"},

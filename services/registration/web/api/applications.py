@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from services.registration.actions.save_application import SaveApplication, save_application
 from services.registration.actions.submit_application import submit_application
 from services.registration.domain.applications import TOPICS, Application
-from services.registration.store import applications
+from services.registration.store import applications, places
 from services.registration.web.deps import BaseUrl, ModalitiesOf
 from services.registration.web.models import (
     Contact,
@@ -74,7 +74,7 @@ class ApplicationOut(BaseModel):
 
 async def out(tx: Tx, application: Application) -> ApplicationOut:
     """Show an application to those who may see all of it."""
-    places = await applications.places(tx, application.id)
+    stands = await places.places(tx, application.id)
     history = await applications.history(tx, application.id)
     return ApplicationOut(
         id=application.id,
@@ -87,7 +87,7 @@ async def out(tx: Tx, application: Application) -> ApplicationOut:
         answers=dict(application.answers),
         places=[
             PlaceOut(list_key=p.list_key, standing=p.standing, closes_at=p.closes_at)
-            for p in places
+            for p in stands
         ],
         history=[
             ChangeOut(version=c.version, stage=c.stage, by_role=c.by_role, at=c.at, note=c.note)

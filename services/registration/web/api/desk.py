@@ -13,7 +13,7 @@ from services.registration.actions.decide_application import (
     verify_application,
 )
 from services.registration.domain.applications import Stage
-from services.registration.store import applications
+from services.registration.store import applications, queue
 from services.registration.web.api.applications import ApplicationOut, VersionIn, out
 from services.registration.web.deps import BaseUrl, ModalitiesOf
 from services.registration.web.models import Words
@@ -52,7 +52,7 @@ async def get_queue(
     search: Annotated[str, Query(max_length=300)] = "",
     page: Annotated[int, Query(ge=1, le=100_000)] = 1,
 ) -> QueueOut:
-    found, total = await applications.queue(tx, stage=stage, search=search, page=page, size=PAGE)
+    found, total = await queue.queue(tx, stage=stage, search=search, page=page, size=PAGE)
     return QueueOut(total=total, applications=[ListingOut.model_validate(each) for each in found])
 
 

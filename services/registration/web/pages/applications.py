@@ -13,72 +13,24 @@ from fastapi.responses import RedirectResponse
 from services.registration.actions.save_application import SaveApplication, save_application
 from services.registration.actions.submit_application import submit_application
 from services.registration.domain.applications import OPEN_TO_CHANGE, TOPICS, Application
-from services.registration.domain.calendar import events_open_to
-from services.registration.domain.eligibility import lists_open_to
 from services.registration.domain.travel import Claim, travel_claim
 from services.registration.store import applications
 from services.registration.web import status
 from services.registration.web.deps import BaseUrl, ModalitiesOf
-from services.registration.web.models import GENDERS, TOPIC_MODELS, TOPIC_TITLES, plain
-from services.registration.web.options import countries
-from shared.kernel.languages import LANGUAGES, OWN_NAMES
+from services.registration.web.models import TOPIC_MODELS, TOPIC_TITLES, plain
+from services.registration.web.topics import options, shown, topics_of
 from shared.kernel.modalities import Modalities, Route
 from shared.kernel.refusals import Incomplete, Invalid, NotFound
 from shared.store import registers
 from shared.store.db import Tx, database_time
 from shared.web.deps import CurrentActor, Transaction
-from shared.web.forms import Form, Options, bind, message_for, read_form
+from shared.web.forms import Form, bind, message_for, read_form
 from shared.web.i18n import _, current_language
 from shared.web.pages import page
 
 router = APIRouter(prefix="/applications", include_in_schema=False)
 
 SEE_OTHER: Final = HTTPStatus.SEE_OTHER
-
-
-async def _options(tx: Tx, modalities: Modalities, known: Application) -> dict[str, Options]:
-    language = current_language()
-    is_listed = known.route is Route.LIST
-    allowed = lists_open_to(modalities, known.category) if is_listed else modalities.scopes
-    today = (await database_time(tx)).date()
-    events = () if is_listed else events_open_to(modalities, known.category)
-    return {
-        "country": await countries(tx, today),
-        "language": [(code, OWN_NAMES[code]) for code in LANGUAGES],
-        "head_gender": [(key, _(label)) for key, label in GENDERS],
-        "scopes": [
-            (key, modalities.scopes[key].in_(language))
-            for key in modalities.scopes
-            if key in allowed
-        ],
-        "events": [(e.key, f"{e.title.in_(language)} · {e.venue.in_(language)}") for e in events],
-    }
-
-
-def _shown(known: Application, topic: str, options: Mapping[str, Options]) -> list[dict[str, Any]]:
-    """Return the answers of a topic in words."""
-    form = bind(TOPIC_MODELS[topic], known.answers.get(topic), options)
-    rows = []
-    for field in form.fields:
-        chosen = field["value"] if isinstance(field["value"], list | tuple) else [field["value"]]
-        words = dict(field["options"])
-        value = "; ".join(str(words.get(each, each)) for each in chosen if each)
-        if not field["options"] and field["widget"] == "checkboxes":
-            continue
-        rows.append({"key": field["label"], "value": value or "—", "href": None})
-    return rows
-
-
-def _topics(known: Application) -> list[dict[str, Any]]:
-    return [
-        {
-            "key": topic,
-            "title": _(TOPIC_TITLES[topic]),
-            "is_done": topic in known.answers,
-            "href": f"/applications/{known.id}/{topic}",
-        }
-        for topic in TOPICS
-    ]
 
 
 @router.get("")
@@ -153,7 +105,7 @@ async def get_application(
     context = await status.context(tx, modalities, known)
     if known.stage in OPEN_TO_CHANGE:
         is_complete = all(topic in known.answers for topic in TOPICS)
-        context |= {"topics": _topics(known), "is_complete": is_complete}
+        context |= {"topics": topics_of(known), "is_complete": is_complete}
         return page(request, "applications/tasks.html", context)
     context["may_ask_for_travel"] = await _may_ask_for_travel(tx, modalities, known)
     return page(request, "applications/status.html", context)
@@ -187,13 +139,13 @@ async def _check_page(
     known: Application,
     errors: Mapping[str, str],
 ) -> Response:
-    options = await _options(tx, modalities, known)
+    offered = await options(tx, modalities, known)
     context = {
         "id": str(known.id),
         "version": known.version,
         "is_list": known.route is Route.LIST,
         "topics": [
-            {**topic, "rows": _shown(known, topic["key"], options)} for topic in _topics(known)
+            {**topic, "rows": shown(known, topic["key"], offered)} for topic in topics_of(known)
         ],
         "errors": {
             (f"topic-{field}" if field in TOPICS else "main"): message_for(code)
@@ -236,11 +188,11 @@ async def get_topic(
     known = await applications.get_own(tx, actor, application_id)
     if topic not in TOPICS:
         raise NotFound
-    options = await _options(tx, modalities, known)
+    offered = await options(tx, modalities, known)
     given = known.answers.get(topic)
     if given is None and topic == "organization":
         given = await _from_register(tx, known)
-    form = bind(TOPIC_MODELS[topic], given, options)
+    form = bind(TOPIC_MODELS[topic], given, offered)
     if topic not in known.answers:
         # What the register says is a beginning, not an answer with errors in it.
         form = replace(form, errors={})
@@ -282,8 +234,8 @@ async def post_topic(
         raise NotFound
     sent = dict(await request.form())
     version = str(sent.get("version", ""))
-    options = await _options(tx, modalities, known)
-    form = await read_form(request, TOPIC_MODELS[topic], options)
+    offered = await options(tx, modalities, known)
+    form = await read_form(request, TOPIC_MODELS[topic], offered)
     if form.value is None:
         return _topic_page(request, known, topic, form, status=422)
     command = SaveApplication(

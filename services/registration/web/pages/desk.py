@@ -15,7 +15,7 @@ from services.registration.actions.decide_application import (
     verify_application,
 )
 from services.registration.domain.applications import Stage
-from services.registration.store import applications, findings
+from services.registration.store import applications, findings, queue
 from services.registration.web import status
 from services.registration.web.api.desk import PAGE, ReturnIn
 from services.registration.web.deps import BaseUrl, ModalitiesOf
@@ -43,9 +43,7 @@ async def get_queue(
     page_number: Annotated[int, Query(alias="page", ge=1, le=100_000)] = 1,
 ) -> Response:
     chosen = Stage(stage) if stage in set(Stage) else None
-    found, total = await applications.queue(
-        tx, stage=chosen, search=search, page=page_number, size=PAGE
-    )
+    found, total = await queue.queue(tx, stage=chosen, search=search, page=page_number, size=PAGE)
     context = {
         "rows": [
             {
@@ -108,7 +106,7 @@ async def _application_page(
                 "reference": each.reference,
                 "name": each.name,
             }
-            for each in await applications.same_name(tx, known)
+            for each in await queue.same_name(tx, known)
         ],
     }
     return page(request, "desk/application.html", context, status=422 if error else 200)

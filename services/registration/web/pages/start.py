@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from services.registration.actions.find_door import find_door
 from services.registration.domain.calendar import phases_on
 from services.registration.domain.eligibility import Finding
-from services.registration.store import applications
+from services.registration.store import windows
 from services.registration.web.deps import ModalitiesOf
 from services.registration.web.models import Words
 from services.registration.web.options import countries
@@ -59,7 +59,7 @@ class DoorForm(BaseModel):
 async def get_start(request: Request, tx: Transaction, modalities: ModalitiesOf) -> Response:
     language = current_language()
     now = await database_time(tx)
-    closing = await applications.closing_times(tx)
+    closing = await windows.closing_times(tx)
     context = {
         "process": modalities.title.in_(language),
         "symbol": modalities.adopted_as,

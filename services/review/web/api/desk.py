@@ -11,7 +11,7 @@ from services.review.actions.circulate_list import circulate_list
 from services.review.actions.compose_list import freeze_list, save_draft
 from services.review.actions.publish_final_list import publish_final_list
 from services.review.domain.circulations import Circulation
-from services.review.store import circulations
+from services.review.store import candidates, circulations
 from services.review.web.balance import balance_of, shown
 from services.review.web.deps import BaseUrl, KeeperOf, ModalitiesOf
 from shared.web.deps import CurrentActor, Transaction
@@ -90,7 +90,7 @@ async def get_candidates(
     page: Annotated[int, Query(ge=1, le=100_000)] = 1,
 ) -> PoolOut:
     modalities.list_for(list_key)
-    found = await circulations.pool(tx, list_key, search=search)
+    found = await candidates.pool(tx, list_key, search=search)
     some = found[(page - 1) * PAGE : page * PAGE]
     return PoolOut(
         total=len(found), candidates=[CandidateOut.model_validate(each) for each in some]
@@ -100,9 +100,9 @@ async def get_candidates(
 @router.get("/lists/{list_key}/draft")
 async def get_draft(tx: Transaction, modalities: ModalitiesOf, list_key: str) -> DraftOut:
     modalities.list_for(list_key)
-    version, chosen = await circulations.get_draft(tx, list_key)
+    version, chosen = await candidates.get_draft(tx, list_key)
     wanted = set(chosen)
-    named = [c for c in await circulations.pool(tx, list_key) if c.application_id in wanted]
+    named = [c for c in await candidates.pool(tx, list_key) if c.application_id in wanted]
     balance = shown(await balance_of(tx, named))
     return DraftOut(version=version, candidates=chosen, balance=balance)
 

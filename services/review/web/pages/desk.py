@@ -18,7 +18,7 @@ from services.review.actions.publish_final_list import (
 from services.review.domain import final_list
 from services.review.domain.circulations import Stage
 from services.review.domain.positions import maintained
-from services.review.store import circulations
+from services.review.store import candidates, circulations, steps
 from services.review.store.keeper import Keeper
 from services.review.web.balance import balance_of, shown
 from services.review.web.deps import BaseUrl, KeeperOf, ModalitiesOf
@@ -46,7 +46,7 @@ async def get_desk(request: Request, tx: Transaction, modalities: ModalitiesOf) 
             "key": each.key,
             "title": each.title.in_(language),
             "paragraph": each.paragraph,
-            "waiting": len(await circulations.pool(tx, each.key)),
+            "waiting": len(await candidates.pool(tx, each.key)),
             "submit_by": each.submit_by.value,
         }
         for each in modalities.lists
@@ -60,11 +60,11 @@ async def _composer(
     request: Request, tx: Tx, modalities: Modalities, list_key: str, search: str, error: str = ""
 ) -> Response:
     the_list = modalities.list_for(list_key)
-    version, chosen = await circulations.get_draft(tx, list_key)
-    everything = await circulations.pool(tx, list_key)
+    version, chosen = await candidates.get_draft(tx, list_key)
+    everything = await candidates.pool(tx, list_key)
     wanted = set(chosen)
     named = [each for each in everything if each.application_id in wanted]
-    found = await circulations.pool(tx, list_key, search=search) if search else everything
+    found = await candidates.pool(tx, list_key, search=search) if search else everything
     names = await country_names(tx)
     context = {
         "list_key": list_key,
@@ -115,7 +115,7 @@ async def post_composer(
     search: Annotated[str, Form(max_length=300)] = "",
     then: Annotated[str, Form(max_length=20)] = "",
 ) -> Response:
-    _known, before = await circulations.get_draft(tx, list_key)
+    _known, before = await candidates.get_draft(tx, list_key)
     # Names that a search left out of sight stay as they were.
     kept = [each for each in before if each not in set(shown_ids or ())]
     new_version = await save_draft(
@@ -174,7 +174,7 @@ async def _circulation_page(
         "balance": shown(await balance_of(tx, [each.candidate for each in entries])),
         "error": error,
         "closes_at_text": closes_at,
-        "steps": await circulations.steps(tx, known.id),
+        "steps": await steps.steps(tx, known.id),
     }
     return page(request, "desk/circulation.html", context, status=422 if error else 200)
 
