@@ -166,8 +166,9 @@ def is_hostile(text: str) -> bool:
     return HOSTILE.search(text) is not None
 
 
-def _is_hostile(value: str | list[str]) -> bool:
-    return any(map(is_hostile, [value] if isinstance(value, str) else value))
+def _is_hostile(value: object) -> bool:
+    texts = value if isinstance(value, list) else [value]
+    return any(is_hostile(text) for text in texts if isinstance(text, str))
 
 
 def _ui(info: FieldInfo) -> UI:
