@@ -1,12 +1,18 @@
 import { CharacterCount, ErrorSummary, Radios, Checkboxes, SkipLink, createAll } from 'govuk-frontend'
 
+// The content policy allows no inline script, where this mark is usually set.
+document.body.classList.add('js-enabled', 'govuk-frontend-supported')
+
 for (const component of [CharacterCount, ErrorSummary, Radios, Checkboxes, SkipLink]) createAll(component)
 
 // Beside New York's time, the reader's own.
-const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
+const language = document.documentElement.lang
+const words = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, {
+  year: 'numeric', month: 'long', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23',
+  numberingSystem: 'latn', timeZoneName: 'long'
+})
 for (const time of document.querySelectorAll('time[data-local]')) {
-  const words = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: 'long', timeStyle: 'short' })
-  time.textContent = `${words.format(new Date(time.dateTime))} (${zone})`
+  time.textContent = words.format(new Date(time.dateTime))
 }
 
 // A second click on a slow line sends nothing twice.

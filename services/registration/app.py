@@ -12,6 +12,7 @@ from services.registration.web.api import applications as applications_api
 from services.registration.web.api import desk as desk_api
 from services.registration.web.api import door as door_api
 from services.registration.web.pages import applications as application_pages
+from services.registration.web.pages import begin as begin_pages
 from services.registration.web.pages import desk as desk_pages
 from services.registration.web.pages import start as start_pages
 from shared.jobs import relay
@@ -59,6 +60,7 @@ def create_app(settings: Settings, sessions: Sessions) -> FastAPI:
             applications_api.router,
             desk_api.router,
             start_pages.router,
+            begin_pages.router,
             application_pages.router,
             desk_pages.router,
         ],

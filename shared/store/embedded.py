@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 import psycopg
+from fasteners import InterProcessLock
 from psycopg.sql import SQL, Identifier
 
 from shared.settings import SettingsError
@@ -42,10 +43,12 @@ def start(home: Path, *, fast: bool = False) -> PostgresServer:
     home.mkdir(parents=True, exist_ok=True)
     data = home / "postgres"
     try:
-        server = get_server(data, start=False)
-        server.ensure_pgdata_inited()
-        _configure(data / "postgresql.conf", CONFIGURATION + (FAST if fast else ""))
-        server.start()
+        # Two starts at once must not both make the data folder.
+        with InterProcessLock(home / ".postgres.lock"):
+            server = get_server(data, start=False)
+            server.ensure_pgdata_inited()
+            _configure(data / "postgresql.conf", CONFIGURATION + (FAST if fast else ""))
+            server.start()
     except (OSError, RuntimeError, ValueError, AssertionError, subprocess.SubprocessError) as error:
         reason = str(error).strip().splitlines() or [type(error).__name__]
         raise EmbeddedError(

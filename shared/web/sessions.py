@@ -68,10 +68,12 @@ def csrf_token(request: Request) -> str:
 
 async def require_own_form(request: Request) -> None:
     """Refuse what another site makes this browser send. Refusals: Forbidden."""
-    if request.headers.get("sec-fetch-site", "none") not in OWN_SITE:
+    site = request.headers.get("sec-fetch-site")
+    if site is not None and site not in OWN_SITE:
         raise Forbidden
-    origin = request.headers.get("origin")
-    if origin is not None and origin.partition("://")[2] != request.headers.get("host"):
+    # A page that sends no referrer has the origin "null" even on its own site.
+    origin = request.headers.get("origin", "null")
+    if origin != "null" and origin.partition("://")[2] != request.headers.get("host"):
         raise Forbidden
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind not in FORMS:

@@ -9,6 +9,7 @@ from services.review.actions.circulate_list import circulate_list
 from services.review.actions.compose_list import freeze_list, save_draft
 from services.review.domain.circulations import Candidate, Circulation, Entry, Stage
 from services.review.domain.positions import Kind, Position
+from services.review.store import candidates as candidate_store
 from services.review.store import circulations
 from services.review.store.tables import CirculationRow
 from shared.kernel.actors import Actor, Role
@@ -89,8 +90,8 @@ async def frozen(sessions: Sessions, *candidates: Candidate) -> Circulation:
     chosen = candidates or (candidate(),)
     async with sessions.begin() as tx:
         for each in chosen:
-            await candidates.add_candidate(tx, each)
-        version, _before = await candidates.get_draft(tx, LIST)
+            await candidate_store.add_candidate(tx, each)
+        version, _before = await candidate_store.get_draft(tx, LIST)
         ids = [each.application_id for each in chosen]
         version = await save_draft(tx, MODALITIES, LIST, version=version, chosen=ids)
         return await freeze_list(tx, by, MODALITIES, LIST, version=version)

@@ -1,10 +1,11 @@
+from collections.abc import Sequence
 from dataclasses import replace
 from uuid import UUID
 
 from services.review.domain import circulations as rules
 from services.review.domain import final_list
 from services.review.domain.canonical import list_bytes, sha256
-from services.review.domain.circulations import Circulation
+from services.review.domain.circulations import Circulation, Entry
 from services.review.domain.positions import Position
 from services.review.store import circulations, delegates, steps
 from services.review.store.keeper import Keeper
@@ -60,13 +61,21 @@ async def publish_final_list(
     published = replace(published, published_at=at, final_sha256=sha256(final))
     await circulations.publish(tx, published, final, included, at)
     await steps.note_step(tx, known.list_key, "published", circulation_id=known.id, by=actor, at=at)
+    await _tell(tx, published, entries, included)
+    await _write(tx, modalities, published, base_url)
+    return published
+
+
+async def _tell(
+    tx: Tx, published: Circulation, entries: Sequence[Entry], included: frozenset[UUID]
+) -> None:
     await emit(
         tx,
         FinalListPublished(
-            circulation_id=known.id,
-            list_key=known.list_key,
-            number=known.number,
-            published_at=at,
+            circulation_id=published.id,
+            list_key=published.list_key,
+            number=published.number,
+            published_at=published.published_at or published.frozen_at,
             outcomes=tuple(
                 Outcome(
                     application_id=entry.candidate.application_id, included=entry.id in included
@@ -75,8 +84,6 @@ async def publish_final_list(
             ),
         ),
     )
-    await _write(tx, modalities, published, base_url)
-    return published
 
 
 async def _write(tx: Tx, modalities: Modalities, circulation: Circulation, base_url: str) -> None:

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from http import HTTPStatus
 from typing import Annotated, Any, Final
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Request, Response
 from fastapi import Form as Field
 from fastapi.responses import RedirectResponse
 
@@ -50,47 +50,6 @@ async def get_applications(
         for each in own
     ]
     return page(request, "applications/list.html", {"rows": rows})
-
-
-@router.get("/new")
-async def get_new(
-    request: Request,
-    modalities: ModalitiesOf,
-    category: Annotated[str, Query(max_length=50)] = "ngo",
-    entry: Annotated[str, Query(max_length=50)] = "",
-    name: Annotated[str, Query(max_length=300)] = "",
-) -> Response:
-    chosen = modalities.category(category)
-    context = {
-        "category": chosen.key,
-        "label": chosen.label.in_(current_language()),
-        "paragraph": chosen.paragraph,
-        "entry": entry,
-        "name": name,
-        # Made here, so that sending the page twice begins one application.
-        "new_id": str(uuid4()),
-    }
-    return page(request, "applications/new.html", context)
-
-
-@router.post("")
-async def post_new(
-    tx: Transaction,
-    actor: CurrentActor,
-    modalities: ModalitiesOf,
-    new_id: Annotated[UUID, Field()],
-    category: Annotated[str, Field(max_length=50)],
-    entry: Annotated[str, Field(max_length=50)] = "",
-) -> Response:
-    command = SaveApplication(
-        id=new_id,
-        version=0,
-        category=category,
-        register_entry_id=UUID(entry) if entry else None,
-        answers={},
-    )
-    begun = await save_application(tx, actor, modalities, command)
-    return RedirectResponse(f"/applications/{begun.id}", SEE_OTHER)
 
 
 @router.get("/{application_id}")

@@ -1,0 +1,58 @@
+"""Beginning an application."""
+
+from http import HTTPStatus
+from typing import Annotated
+from uuid import UUID, uuid4
+
+from fastapi import APIRouter, Query, Request, Response
+from fastapi import Form as Field
+from fastapi.responses import RedirectResponse
+
+from services.registration.actions.save_application import SaveApplication, save_application
+from services.registration.web.deps import ModalitiesOf
+from shared.web.deps import CurrentActor, Transaction
+from shared.web.i18n import current_language
+from shared.web.pages import page
+
+router = APIRouter(prefix="/applications", include_in_schema=False)
+
+
+@router.get("/new")
+async def get_new(
+    request: Request,
+    modalities: ModalitiesOf,
+    category: Annotated[str, Query(max_length=50)] = "ngo",
+    entry: Annotated[str, Query(max_length=50)] = "",
+    name: Annotated[str, Query(max_length=300)] = "",
+) -> Response:
+    chosen = modalities.category(category)
+    context = {
+        "category": chosen.key,
+        "label": chosen.label.in_(current_language()),
+        "paragraph": chosen.paragraph,
+        "entry": entry,
+        "name": name,
+        # Made here, so that sending the page twice begins one application.
+        "new_id": str(uuid4()),
+    }
+    return page(request, "applications/new.html", context)
+
+
+@router.post("")
+async def post_new(
+    tx: Transaction,
+    actor: CurrentActor,
+    modalities: ModalitiesOf,
+    new_id: Annotated[UUID, Field()],
+    category: Annotated[str, Field(max_length=50)],
+    entry: Annotated[str, Field(max_length=50)] = "",
+) -> Response:
+    command = SaveApplication(
+        id=new_id,
+        version=0,
+        category=category,
+        register_entry_id=UUID(entry) if entry else None,
+        answers={},
+    )
+    begun = await save_application(tx, actor, modalities, command)
+    return RedirectResponse(f"/applications/{begun.id}", HTTPStatus.SEE_OTHER)

@@ -1,0 +1,81 @@
+from datetime import date
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from services.registration.actions.save_application import SaveApplication, save_application
+from services.registration.app import create_app
+from shared.kernel.actors import Actor, Role
+from shared.modalities.load import load
+from shared.reference.read import read_ecosoc, read_nhri, read_states, sha256_of
+from shared.store import people
+from shared.store.registers import save_snapshots
+from tests.registration.build import answers
+
+DATA = Path(__file__).parents[2] / "shared" / "reference" / "data"
+BASE = "http://registration.test"
+
+
+@pytest.fixture
+async def sessions(database):
+    made = database("registration")
+    path = DATA / "states.csv"
+    async with made.begin() as tx:
+        states = read_states(path, as_of=date(2015, 1, 1))
+        await save_snapshots(tx, states, source="tests", file_sha256=sha256_of(path))
+    return made
+
+
+@pytest.fixture
+async def with_registers(sessions):
+    """Load the real registers too."""
+    async with sessions.begin() as tx:
+        for name, read in (("ecosoc_granted.csv", read_ecosoc), ("nhri.csv", read_nhri)):
+            path = DATA / name
+            more = {"withdrawn": DATA / "ecosoc_withdrawn.csv"} if "ecosoc" in name else {}
+            await save_snapshots(
+                tx, read(path, **more), source="tests", file_sha256=sha256_of(path)
+            )
+    return sessions
+
+
+@pytest.fixture
+def modalities():
+    return load("gcm-2018")
+
+
+@pytest.fixture
+def app(settings_for, sessions):
+    return create_app(settings_for("registration"), sessions)
+
+
+@pytest.fixture
+def person(sessions):
+    """Make people of a role."""
+
+    async def make(role=Role.APPLICANT, email=None):
+        async with sessions.begin() as tx:
+            address = email or f"{uuid4().hex}@people.example"
+            person_id = await people.ensure_person(tx, address, role)
+        return Actor(person_id=person_id, email=address, role=role)
+
+    return make
+
+
+@pytest.fixture
+def draft(sessions, modalities):
+    """Make a complete draft of somebody."""
+
+    async def make(actor, *, category="ngo", entry=None, given=None):
+        command = SaveApplication(
+            id=uuid4(),
+            version=0,
+            category=category,
+            register_entry_id=entry,
+            answers=answers() if given is None else given,
+        )
+        async with sessions.begin() as tx:
+            return await save_application(tx, actor, modalities, command)
+
+    return make
