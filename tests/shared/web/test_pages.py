@@ -5,8 +5,10 @@ import pytest
 
 from shared.kernel.actors import Actor, Role
 from shared.kernel.languages import LANGUAGES, OWN_NAMES
+from shared.web import pages
 from tests.shared.web.build import browser, small_service
 
+STATIC = pages.HERE / "static"
 HOSTILE = '"><script>alert(1)</script>{{ 7 * 7 }}'
 
 
@@ -134,3 +136,25 @@ async def test_nothing_beside_the_static_files_is_served(tmp_path, name):
     answer = await browser(small_service(tmp_path)).get(f"/static/{name}")
 
     assert answer.status_code == 404
+
+
+@pytest.mark.parametrize("name", ["app.css", "app.rtl.css"])
+def test_the_style_sheets_fetch_nothing_and_name_a_row_of_fonts(name):
+    css = (STATIC / name).read_text(encoding="utf-8")
+
+    assert "url(" not in css
+    assert "font-family:system-ui,-apple-system," in css
+    assert "GDS Transport" not in css
+
+
+async def test_the_characters_left_are_told_in_the_readers_language(tmp_path):
+    html = (await browser(small_service(tmp_path), "fr").get("/")).text
+
+    assert 'data-i18n.characters-under-limit.many="Caractères restants\u00a0: %{count}"' in html
+    assert 'data-i18n.characters-at-limit="Plus aucun caractère disponible"' in html
+
+
+def test_the_script_starts_the_components_that_wait_for_a_mark_on_the_page():
+    script = (STATIC / "app.min.js").read_text(encoding="utf-8")
+
+    assert 'classList.add("js-enabled","govuk-frontend-supported")' in script
