@@ -47,7 +47,7 @@ def _kept(message: EmailMessage, recipient: str) -> dict[str, Any]:
         "letter": str(message["X-Agrement-Letter"] or ""),
         "language": str(message["Content-Language"] or ""),
         "subject": str(message["Subject"] or ""),
-        "text": body.get_content() if body is not None else "",
+        "text": body.get_content().replace("\r\n", "\n") if body is not None else "",
     }
 
 
