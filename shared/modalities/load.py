@@ -55,7 +55,7 @@ def parse(text: str, name: str) -> Modalities:
         modalities = CHECKER.validate_python(data)
     except ValidationError as error:
         # A misspelt key is missing under its right name too: the misspelling says more.
-        first = min(error.errors(), key=lambda each: each["type"] != "extra_forbidden")
+        first = min(error.errors(), key=lambda each: each["type"] != "unexpected_keyword_argument")
         words = ".".join(str(part) for part in first["loc"])
         line_number = line_of(text, first["loc"])
         raise ModalityFileError(f"{name} line {line_number}: {words}: {first['msg']}") from None

@@ -1,0 +1,141 @@
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select, update
+
+from services.notify.actions.accept_notices import accept_notices
+from services.notify.store import notices
+from services.notify.store.tables import AttemptRow, NoticeRow
+from shared.store.db import database_time
+from tests.conftest import together
+from tests.notify.build import LETTER, notice
+
+
+@pytest.fixture
+def accept(sessions):
+    async def act(count=1, **given):
+        asked = [notice(**given) for _ in range(count)]
+        async with sessions.begin() as tx:
+            return await accept_notices(tx, "registration", LETTER, asked, "normal")
+
+    return act
+
+
+@pytest.fixture
+def statuses(sessions):
+    async def read():
+        async with sessions() as tx:
+            return Counter(await tx.scalars(select(NoticeRow.status)))
+
+    return read
+
+
+async def make_due(sessions):
+    async with sessions.begin() as tx:
+        await tx.execute(update(NoticeRow).values(due_at=await database_time(tx)))
+
+
+async def test_each_letter_arrives_once(accept, delivery, mail_server, statuses):
+    await accept(120)
+
+    await delivery().deliver_due()
+
+    assert len(mail_server.letters) == len(set(mail_server.letters)) == 120
+    assert await statuses() == {"sent": 120}
+
+
+async def test_two_workers_share_the_work_and_send_nothing_twice(accept, delivery, mail_server):
+    await accept(150)
+
+    await together(delivery().deliver_due(), delivery().deliver_due())
+
+    assert len(mail_server.letters) == len(set(mail_server.letters)) == 150
+
+
+async def test_a_temporary_refusal_is_tried_again_with_the_same_message_id(
+    sessions, accept, delivery, mail_server, statuses
+):
+    mail_server.replies = ["451 Later"]
+    await accept()
+    worker = delivery()
+
+    await worker.deliver_due()
+    assert (await statuses(), mail_server.letters) == ({"queued": 1}, [])
+    await make_due(sessions)
+    await worker.deliver_due()
+
+    assert await statuses() == {"sent": 1}
+    async with sessions() as tx:
+        attempts = (
+            await tx.execute(
+                select(AttemptRow.number, AttemptRow.outcome, AttemptRow.code).order_by("number")
+            )
+        ).all()
+    assert [tuple(each) for each in attempts] == [(1, "temporary", 451), (2, "accepted", 250)]
+
+
+async def test_a_permanent_refusal_is_never_tried_again(
+    sessions, accept, delivery, mail_server, statuses
+):
+    mail_server.replies = ["550 No such person"]
+    await accept()
+    await delivery().deliver_due()
+    await make_due(sessions)
+
+    await delivery().deliver_due()
+
+    assert (await statuses(), mail_server.letters) == ({"failed": 1}, [])
+
+
+async def test_a_server_that_is_away_loses_nothing(accept, delivery, statuses):
+    await accept(3)
+
+    await delivery(port=9).deliver_due()
+
+    assert await statuses() == {"queued": 3}
+
+
+async def test_a_connection_lost_after_the_letter_repeats_it_under_the_same_id(
+    sessions, accept, delivery, mail_server, statuses
+):
+    mail_server.drops = 1
+    await accept()
+    await delivery().deliver_due()
+    await make_due(sessions)
+
+    await delivery().deliver_due()
+
+    assert await statuses() == {"sent": 1}
+    assert len(mail_server.letters) == 2
+    assert len(set(mail_server.letters)) == 1
+
+
+async def test_what_a_dead_worker_had_claimed_is_taken_over(
+    sessions, accept, delivery, mail_server, statuses
+):
+    await accept(2)
+    async with sessions.begin() as tx:
+        assert len(await notices.claim(tx, 10)) == 2
+
+    await delivery().deliver_due()
+    assert mail_server.letters == []
+    async with sessions.begin() as tx:
+        now = await database_time(tx)
+        await tx.execute(update(NoticeRow).values(due_at=now - timedelta(seconds=1)))
+    await delivery().deliver_due()
+
+    assert len(mail_server.letters) == 2
+    assert await statuses() == {"sent": 2}
+
+
+async def test_a_code_is_forgotten_once_it_is_sent(sessions, delivery, mail_server):
+    values = {"code": "ABCD-EFGH", "minutes": "10", "service": "http://registration.example"}
+    async with sessions.begin() as tx:
+        await accept_notices(tx, "registration", "sign-in-code", [notice(values=values)], "urgent")
+
+    await delivery().deliver_due()
+
+    async with sessions() as tx:
+        kept = await tx.scalar(select(NoticeRow.values))
+    assert (len(mail_server.letters), kept) == (1, {})

@@ -1,0 +1,109 @@
+import json
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import func, select
+
+from services.notify.app import create_app
+from services.notify.store.tables import NoticeRow
+from shared.messages.notify import NoticeRequested
+from shared.service_tokens import Call, Signer
+from tests.conftest import visitor
+from tests.notify.build import LETTER, notice
+
+PATH = "/internal/messages"
+
+
+@pytest.fixture
+def signer(settings_for):
+    return Signer(settings_for("registration").keys_dir, "registration")
+
+
+def message(**given):
+    asked = NoticeRequested(letter=LETTER, notice=notice())
+    body = {"kind": "NoticeRequested", "body": asked.model_dump(mode="json")}
+    return json.dumps(body | given).encode()
+
+
+async def post(app, content, token, path=PATH):
+    headers = {"content-type": "application/json", "authorization": f"Bearer {token}"}
+    return (await visitor(app).post(path, content=content, headers=headers)).status_code
+
+
+async def count(app):
+    async with app.state.sessions() as tx:
+        return await tx.scalar(select(func.count()).select_from(NoticeRow))
+
+
+async def test_a_message_sent_twice_is_applied_once(app, signer):
+    content = message()
+
+    answers = [
+        await post(app, content, signer.sign("notify", Call("POST", PATH, content)))
+        for _ in range(2)
+    ]
+
+    assert (answers, await count(app)) == ([204, 204], 1)
+
+
+async def test_a_token_is_good_for_one_call(app, signer):
+    content = message()
+    token = signer.sign("notify", Call("POST", PATH, content))
+
+    assert [await post(app, content, token) for _ in range(2)] == [204, 401]
+
+
+async def test_tokens_for_anything_else_are_refused(app, signer, settings_for):
+    content = message()
+    tokens = [
+        "",
+        "nonsense",
+        signer.sign("review", Call("POST", PATH, content)),
+        signer.sign("notify", Call("POST", PATH, b"another body")),
+        signer.sign("notify", Call("PUT", PATH, content)),
+        signer.sign("notify", Call("POST", "/api/v1/notices", content)),
+    ]
+
+    assert {await post(app, content, token) for token in tokens} == {401}
+    assert await count(app) == 0
+
+
+async def test_a_message_nobody_may_send_here_is_absent(app, settings_for):
+    signer = Signer(settings_for("notify").keys_dir, "notify")
+    content = message()
+
+    assert await post(app, content, signer.sign("notify", Call("POST", PATH, content))) == 404
+
+
+async def test_the_same_message_with_another_body_is_a_conflict(app, signer):
+    first = json.loads(message())
+    second = json.loads(message())
+    second["body"]["message_id"] = first["body"]["message_id"]
+
+    answers = []
+    for each in (first, second):
+        content = json.dumps(each).encode()
+        answers.append(await post(app, content, signer.sign("notify", Call("POST", PATH, content))))
+
+    assert answers == [204, 409]
+
+
+async def test_a_notice_asked_for_directly(app, signer):
+    path = "/api/v1/notices"
+    asked = notice("k").model_dump(mode="json")
+    other = {**asked, "to": "somebody@else.example"}
+    statuses = []
+    for each in (asked, asked, other):
+        content = json.dumps({"letter": LETTER, "notice": each}).encode()
+        token = signer.sign("notify", Call("POST", path, content))
+        statuses.append(await post(app, content, token, path))
+
+    assert statuses == [202, 202, 409]
+
+
+async def test_in_production_there_is_no_mailbox(settings_for, sessions):
+    settings = settings_for("notify").model_copy(update={"env": "production"})
+    app = create_app(settings, sessions)
+
+    for path in ("/mailbox", "/api/v1/mailbox", "/api/v1/deliveries", f"/mailbox/{uuid4()}"):
+        assert (await visitor(app).get(path)).status_code == 404
