@@ -132,7 +132,7 @@ def test_two_organizations_one_objection_one_withdrawal_one_final_list(running, 
     assert "uruguay" not in shown
     time.sleep(max(0.0, closes - time.monotonic()) + 3)
     office.go(url, "closed")
-    assert struck in office.page.inner_text("section")
+    assert struck in office.page.inner_text("main .app-panel")
     office.press("Approve and publish the final list", "published")
     public = reader(f"{kind}/5-public", scripts=scripts)
     public.go(running.url("review"), "lists")
