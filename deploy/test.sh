@@ -6,4 +6,4 @@ bash deploy/setup.sh dev
 CHROMIUM=$(bash deploy/browser.sh)
 export CHROMIUM
 bash deploy/check.sh
-exec .venv/bin/python -m pytest -n 2 --dist loadgroup "$@"
+exec .venv/bin/python -m pytest -n 2 --dist worksteal "$@"

@@ -1,8 +1,11 @@
 """Ports nobody uses."""
 
 import socket
+from itertools import count
 
-OFFSETS = (1, 2, 3, 25)
+from shared.settings import PORT_OFFSETS
+
+LOWEST, EACH, BETWEEN_WORKERS = 30000, 100, 1000
 
 
 def _is_free(port):
@@ -10,10 +13,12 @@ def _is_free(port):
         return probe.connect_ex(("127.0.0.1", port)) != 0
 
 
-def free_base():
-    """Return a port base whose ports are all free."""
+def free_base(worker):
+    """Return a port base whose ports are all free, from a range of this worker's own."""
+    digits = "".join(each for each in worker if each.isdecimal())
+    lowest = LOWEST + BETWEEN_WORKERS * int(digits or 0)
     return next(
         base
-        for base in range(30000, 32000, 100)
-        if all(_is_free(base + offset) for offset in OFFSETS)
+        for base in count(lowest, EACH)
+        if all(_is_free(base + offset) for offset in PORT_OFFSETS.values())
     )

@@ -1,15 +1,13 @@
 """From the form to the final list, by hand, with and without JavaScript."""
 
+import asyncio
 import time
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-import httpx
 import pytest
 
-from tests.journeys.conftest import code_for
-
-pytestmark = pytest.mark.xdist_group("journeys")
+from tests.journeys.conftest import code_for, eventually, letters_to
 
 CLERK = "clerk@secretariat.example"
 OFFICER = "officer@opga.example"
@@ -17,160 +15,160 @@ DELEGATE = "delegate.ury@missions.example"
 WINDOW_SECONDS = 20
 
 
-def apply(running, person, name, email, *, look):
+async def apply(running, person, name, email, *, look):
     page, base = person.page, running.url("registration")
-    person.go(base, "start") if look else page.goto(base)
-    page.goto(f"{base}/door")
-    person.press("Show my door", "door-with-errors") if look else None
-    page.get_by_label("Name of the organization").fill(name)
-    page.get_by_label("Diaspora community").check()
-    page.get_by_label("Country of its seat").select_option("FJI")
-    person.press("Show my door", "door-answer")
-    person.press("Apply", "sign-in")
-    page.get_by_label("E-mail address").fill(email)
-    person.press("Send me a code", "code")
-    page.get_by_label("Code").fill(code_for(running, email))
-    page.get_by_role("button", name="Sign in", exact=True).click()
+    if look:
+        await person.go(base, "start")
+    await page.goto(f"{base}/door")
+    if look:
+        await person.press("Show my door", "door-with-errors")
+    await page.get_by_label("Name of the organization").fill(name)
+    await page.get_by_label("Diaspora community").check()
+    await page.get_by_label("Country of its seat").select_option("FJI")
+    await person.press("Show my door", "door-answer")
+    await person.press("Apply", "sign-in")
+    await page.get_by_label("E-mail address").fill(email)
+    await person.press("Send me a code", "code")
+    await page.get_by_label("Code").fill(await code_for(running, email))
+    await page.get_by_role("button", name="Sign in", exact=True).click()
     # The door again: signing in led away from it.
-    page.goto(f"{base}/applications/new?category=diaspora")
-    person.look("before-you-begin")
-    person.press("Begin", "tasks")
-    page.get_by_role("link", name="Your organization").click()
-    person.press("Save and continue", "organization-with-errors") if look else None
-    page.get_by_label("Name of the organization").fill(name)
-    page.get_by_label("Country of its seat").select_option("FJI")
-    page.get_by_label("Work relevant to migration").fill("Language courses and legal advice.")
-    person.press("Save and continue", "contact")
-    page.get_by_label("Name of the focal point").fill("Litia Vakaloloma")
-    page.get_by_label("English").check()
-    person.press("Save and continue", "representation")
-    page.get_by_label("Name of the head of delegation").fill("Sera Tikoisuva")
-    page.get_by_label("Not stated").check()
-    person.press("Save and continue", "participation")
-    page.get_by_label("Conference").check()
-    person.press("Save and continue", "check")
-    person.press("Submit", "submitted")
-    assert "GCM-2018-" in page.inner_text("main")
+    await page.goto(f"{base}/applications/new?category=diaspora")
+    await person.look("before-you-begin")
+    await person.press("Begin", "tasks")
+    await page.get_by_role("link", name="Your organization").click()
+    if look:
+        await person.press("Save and continue", "organization-with-errors")
+    await page.get_by_label("Name of the organization").fill(name)
+    await page.get_by_label("Country of its seat").select_option("FJI")
+    await page.get_by_label("Work relevant to migration").fill("Language courses and legal advice.")
+    await person.press("Save and continue", "contact")
+    await page.get_by_label("Name of the focal point").fill("Litia Vakaloloma")
+    await page.get_by_label("English").check()
+    await person.press("Save and continue", "representation")
+    await page.get_by_label("Name of the head of delegation").fill("Sera Tikoisuva")
+    await page.get_by_label("Not stated").check()
+    await person.press("Save and continue", "participation")
+    await page.get_by_label("Conference").check()
+    await person.press("Save and continue", "check")
+    await person.press("Submit", "submitted")
+    assert "GCM-2018-" in await page.inner_text("main")
     return page.url
 
 
-def clerk_works(running, person, names, link):
+async def clerk_works(running, person, names, link):
     page, base = person.page, running.url("registration")
-    person.go(link, "invitation")
-    person.press("Sign in", "queue")
+    await person.go(link, "invitation")
+    await person.press("Sign in", "queue")
     for name in names:
-        page.goto(f"{base}/desk?stage=submitted&search={name}")
-        page.get_by_role("link", name=name).click()
-        person.look("application")
-        person.press("Verify", "verified")
-        person.press("Put forward to the Office", "put-forward")
+        await page.goto(f"{base}/desk?stage=submitted&search={name}")
+        await page.get_by_role("link", name=name).click()
+        await person.look("application")
+        await person.press("Verify", "verified")
+        await person.press("Put forward to the Office", "put-forward")
 
 
-def office_circulates(running, person, names, link):
+async def office_circulates(running, person, names, link):
     page, base = person.page, running.url("review")
-    person.go(link, "invitation")
-    person.press("Sign in", "desk")
-    deadline = time.monotonic() + 30
-    while True:
-        page.goto(f"{base}/desk/lists/conference")
-        if all(page.get_by_label(name).count() for name in names):
-            break
-        assert time.monotonic() < deadline, "the names never reached the Office"
-        time.sleep(0.3)
+    await person.go(link, "invitation")
+    await person.press("Sign in", "desk")
+
+    async def names_arrived():
+        await page.goto(f"{base}/desk/lists/conference")
+        return all([await page.get_by_label(name).count() for name in names])
+
+    await eventually(names_arrived, "the names reach the Office")
     for name in names:
-        page.get_by_label(name).check()
-    person.press("Save and update the balance", "balance")
-    person.press("Freeze as a numbered list", "frozen")
-    person.press("Circulate", "circulate-with-errors")
+        await page.get_by_label(name).check()
+    await person.press("Save and update the balance", "balance")
+    await person.press("Freeze as a numbered list", "frozen")
+    await person.press("Circulate", "circulate-with-errors")
     closes_at = datetime.now(ZoneInfo("America/New_York")) + timedelta(seconds=WINDOW_SECONDS)
-    page.get_by_label("Closes at, New York time").fill(closes_at.strftime("%Y-%m-%dT%H:%M:%S"))
-    person.press("Circulate", "circulated")
+    await page.get_by_label("Closes at, New York time").fill(
+        closes_at.strftime("%Y-%m-%dT%H:%M:%S")
+    )
+    await person.press("Circulate", "circulated")
     return page.url, time.monotonic() + WINDOW_SECONDS
 
 
-def delegate_objects(running, person, struck, spared, link):
+async def delegate_objects(running, person, struck, spared, link):
     page = person.page
-    person.go(link, "invitation")
-    person.press("Sign in", "home")
-    page.get_by_role("link", name="Further list").first.click()
-    person.look("list")
+    await person.go(link, "invitation")
+    await person.press("Sign in", "home")
+    await page.get_by_role("link", name="Further list").first.click()
+    await person.look("list")
     listed = page.url
-    page.get_by_role("link", name=struck).click()
-    person.look("name")
-    page.get_by_label("General basis of the objection").fill("A general basis.")
-    person.press("File the objection", "receipt")
-    page.goto(listed)
-    page.get_by_role("link", name=spared).click()
-    person.press("File the objection", "second-receipt")
-    page.goto(listed)
-    person.look("list-with-own-objections")
-    page.get_by_role("link", name=spared).click()
-    person.press("Withdraw the objection", "withdrawal")
+    await page.get_by_role("link", name=struck).click()
+    await person.look("name")
+    await page.get_by_label("General basis of the objection").fill("A general basis.")
+    await person.press("File the objection", "receipt")
+    await page.goto(listed)
+    await page.get_by_role("link", name=spared).click()
+    await person.press("File the objection", "second-receipt")
+    await page.goto(listed)
+    await person.look("list-with-own-objections")
+    await page.get_by_role("link", name=spared).click()
+    await person.press("Withdraw the objection", "withdrawal")
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
 @pytest.mark.paragraph("6(c)")
 @pytest.mark.paragraph("fn 4")
-def test_two_organizations_one_objection_one_withdrawal_one_final_list(running, reader, scripts):
+async def test_two_organizations_one_objection_one_withdrawal_one_final_list(
+    running, reader, scripts
+):
     kind = "scripts" if scripts else "no-scripts"
     spared, struck = f"Blue Lagoon Network {kind}", f"Coral Path Association {kind}"
     emails = [f"focal.{n}.{kind}@organizations.example" for n in (1, 2)]
-    ngo = reader(f"{kind}/1-organization", scripts=scripts)
-    other = reader(f"{kind}/1-other", scripts=scripts)
-    status = apply(running, ngo, spared, emails[0], look=True)
-    apply(running, other, struck, emails[1], look=False)
+    ngo = await reader(f"{kind}/1-organization", scripts=scripts)
+    other = await reader(f"{kind}/1-other", scripts=scripts)
+    status = await apply(running, ngo, spared, emails[0], look=True)
+    await apply(running, other, struck, emails[1], look=False)
     links = running.people("registration") | running.people("review")
-    clerk = reader(f"{kind}/2-clerk", scripts=scripts)
-    clerk_works(running, clerk, (spared, struck), links[CLERK])
-    office = reader(f"{kind}/3-office", scripts=scripts)
-    url, closes = office_circulates(running, office, (spared, struck), links[OFFICER])
-    delegate = reader(f"{kind}/4-delegate", scripts=scripts)
-    delegate_objects(running, delegate, struck, spared, links[DELEGATE])
-    ngo.go(status, "with-member-states")
-    shown = ngo.page.inner_text("main").lower().replace("non-objection basis", "")
+    clerk = await reader(f"{kind}/2-clerk", scripts=scripts)
+    await clerk_works(running, clerk, (spared, struck), links[CLERK])
+    office = await reader(f"{kind}/3-office", scripts=scripts)
+    url, closes = await office_circulates(running, office, (spared, struck), links[OFFICER])
+    delegate = await reader(f"{kind}/4-delegate", scripts=scripts)
+    await delegate_objects(running, delegate, struck, spared, links[DELEGATE])
+    await ngo.go(status, "with-member-states")
+    shown = (await ngo.page.inner_text("main")).lower().replace("non-objection basis", "")
     assert "object" not in shown
     assert "uruguay" not in shown
-    time.sleep(max(0.0, closes - time.monotonic()) + 3)
-    office.go(url, "closed")
-    assert struck in office.page.inner_text("main .app-panel")
-    office.press("Approve and publish the final list", "published")
-    public = reader(f"{kind}/5-public", scripts=scripts)
-    public.go(running.url("review"), "lists")
-    public.go(url.replace("/desk/circulations/", "/lists/"), "final-list")
-    final = public.page.inner_text("main")
+    await asyncio.sleep(max(0.0, closes - time.monotonic()) + 3)
+    await office.go(url, "closed")
+    assert struck in await office.page.inner_text("main .app-panel")
+    await office.press("Approve and publish the final list", "published")
+    public = await reader(f"{kind}/5-public", scripts=scripts)
+    await public.go(running.url("review"), "lists")
+    await public.go(url.replace("/desk/circulations/", "/lists/"), "final-list")
+    final = await public.page.inner_text("main")
     assert spared in final
     assert struck not in final
-    _outcomes_reach_both(running, ngo, status, emails)
+    await _outcomes_reach_both(running, ngo, status, emails)
 
 
-def _outcomes_reach_both(running, ngo, status, emails):
-    deadline = time.monotonic() + 30
-    while True:
-        ngo.page.goto(status)
-        if "On the final list" in ngo.page.inner_text("main"):
-            break
-        assert time.monotonic() < deadline, "the outcome never arrived"
-        time.sleep(0.3)
-    ngo.look("outcome")
+async def _outcomes_reach_both(running, ngo, status, emails):
+    async def outcome_is_shown():
+        await ngo.page.goto(status)
+        return "On the final list" in await ngo.page.inner_text("main")
+
+    await eventually(outcome_is_shown, "the outcome arrives")
+    await ngo.look("outcome")
     for email, letter in zip(
         emails, ("outcome-on-final-list", "outcome-not-on-final-list"), strict=True
     ):
-        while True:
-            letters = httpx.get(
-                f"{running.url('notify')}/api/v1/mailbox", params={"to": email}
-            ).json()
-            kinds = [each["letter"] for each in letters]
-            if letter in kinds:
-                break
-            assert time.monotonic() < deadline, kinds
-            time.sleep(0.3)
-        assert all(each["deliveries"] == 1 for each in letters)
+
+        async def letter_arrived(email=email, letter=letter):
+            return letter in {each["letter"] for each in letters_to(running, email)}
+
+        await eventually(letter_arrived, f"{letter} arrives")
+        assert all(each["deliveries"] == 1 for each in letters_to(running, email))
 
 
 @pytest.mark.parametrize("language", ["ar", "fr", "zh"])
-def test_pages_in_other_languages_and_on_a_phone(running, reader, language):
+async def test_pages_in_other_languages_and_on_a_phone(running, reader, language):
     for name, size in {"phone": (360, 740), "desk": (1280, 900)}.items():
-        person = reader(
+        person = await reader(
             f"languages/{language}-{name}", viewport={"width": size[0], "height": size[1]}
         )
         for service, path in (
@@ -181,10 +179,10 @@ def test_pages_in_other_languages_and_on_a_phone(running, reader, language):
             ("notify", "/mailbox"),
         ):
             separator = "&" if "?" in path else "?"
-            person.go(
+            await person.go(
                 f"{running.url(service)}{path}{separator}lang={language}",
                 f"{service}{path.split('?')[0].replace('/', '-')}",
             )
             html = person.page.locator("html")
-            assert html.get_attribute("lang") == language
-            assert html.get_attribute("dir") == ("rtl" if language == "ar" else "ltr")
+            assert await html.get_attribute("lang") == language
+            assert await html.get_attribute("dir") == ("rtl" if language == "ar" else "ltr")

@@ -11,8 +11,6 @@ import pytest
 
 from tests.journeys.conftest import ROOT
 
-pytestmark = pytest.mark.xdist_group("journeys")
-
 
 @pytest.mark.timeout(400)
 def test_nothing_is_lost_or_doubled_while_processes_are_killed(running, tmp_path):
