@@ -71,13 +71,16 @@ def simulate(
 
 @app.command()
 def bench(
+    case: Annotated[str, typer.Argument(help="What to measure")] = "spine",
     json_: Annotated[Path | None, typer.Option("--json", help="Where to write the figures")] = None,
 ) -> None:
-    """Measure submissions and letters, each beside its floor in the same run."""
+    """Measure a part of the product beside its floor in the same run."""
     # Imported late: only this command needs it.
-    from shared.bench.command import run  # noqa: PLC0415  -- see above
+    from shared.bench.command import CASES, run  # noqa: PLC0415  -- see above
 
-    sys.exit(run(json_path=json_))
+    if case not in CASES:
+        raise fail(f"there is no case {case!r}: {', '.join(CASES)}")
+    sys.exit(run(case, json_path=json_))
 
 
 if __name__ == "__main__":
