@@ -24,6 +24,7 @@ from shared.web.forms import message_for
 from shared.web.i18n import N_, _
 from shared.web.pages import page
 
+LONGEST_QUERY: Final = 4000
 STATUS: Final[dict[type[Refusal], int]] = {
     NotFound: 404,
     Conflict: 409,
@@ -106,7 +107,7 @@ async def _refused(request: Request, refusal: Exception) -> Response:
     if not isinstance(refusal, Refusal):
         raise refusal
     if isinstance(refusal, SignInRequired) and wants_page(request):
-        query = urlencode({"next": request.url.path}) if request.method == "GET" else ""
+        query = urlencode({"next": _where(request)}) if request.method == "GET" else ""
         return RedirectResponse(f"/sign-in?{query}".rstrip("?"), HTTPStatus.SEE_OTHER)
     errors = None
     if isinstance(refusal, Invalid):
@@ -118,6 +119,12 @@ async def _refused(request: Request, refusal: Exception) -> Response:
     if isinstance(refusal, TooMany):
         answer.headers["retry-after"] = str(refusal.seconds)
     return answer
+
+
+def _where(request: Request) -> str:
+    """Return the page that was asked for, so that signing in leads on to it."""
+    path, query = request.url.path, request.url.query
+    return f"{path}?{query}" if query and len(query) <= LONGEST_QUERY else path
 
 
 async def _unreadable(request: Request, error: Exception) -> Response:
