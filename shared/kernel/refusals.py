@@ -49,6 +49,12 @@ class TooLate(Conflict):
     code = "too-late"
 
 
+class NotOpen(Conflict):
+    """What is asked is not open to the caller, or not yet."""
+
+    code = "not-open"
+
+
 class AlreadyDone(Conflict):
     code = "already-done"
 

@@ -59,6 +59,10 @@ WORDS: Final = {
         N_("Nothing of yours was saved. Open the page again to see the present version."),
     ),
     "too-late": (N_("The time for this has passed"), N_("Nothing was recorded.")),
+    "not-open": (
+        N_("This is not open to your organization, or not yet"),
+        N_("Nothing was changed. Your overview says what is open to you."),
+    ),
     "already-done": (N_("This was done before"), N_("Nothing was changed.")),
     "invalid": (N_("There is a problem with what was sent"), N_("Nothing was changed.")),
     "incomplete": (N_("Something is still missing"), N_("Complete it and try again.")),
