@@ -120,7 +120,7 @@ async def rooms(
         .where(NominationRow.event_key == event_key, NominationRow.stage.in_(SEATED))
         .group_by(NominationRow.application_id)
     )
-    taken: Counter[UUID] = Counter({application_id: seats for application_id, seats in found})
+    taken: Counter[UUID] = Counter(dict(found.all()))
     return {
         each: Room(for_organization, taken[each], in_all, taken.total()) for each in application_ids
     }

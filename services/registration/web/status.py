@@ -32,6 +32,31 @@ STANDINGS: Final = {
     Standing.ON_FINAL_LIST: N_("On the final list"),
     Standing.NOT_ON_FINAL_LIST: N_("Not on the final list"),
 }
+NEXT: Final = {
+    "received": N_(
+        "The Secretariat checks the application. It may ask you for more information;"
+        " you then get a letter."
+    ),
+    "registered": N_("You are registered. You may name your representatives."),
+    "verified": N_(
+        "The Secretariat puts the application forward to the Office of the President of the"
+        " General Assembly."
+    ),
+    "on-final-list": N_(
+        "You may name representatives for the parts of the process that are open to you."
+    ),
+    "not-on-final-list": N_(
+        "The lists are public. Participation in the rest of the process is not affected."
+    ),
+    "with-member-states": N_(
+        "Member States consider the list on a non-objection basis. You get a letter as soon as"
+        " the final list is published."
+    ),
+    "with-the-office": N_(
+        "The Office draws up a list and submits it to Member States on a non-objection basis."
+        " You get a letter as soon as the final list is published."
+    ),
+}
 NOTES: Final = {
     "started": N_("Draft begun"),
     "saved": N_("Draft saved"),
@@ -95,48 +120,15 @@ def _next_step(application: Application, stands: Sequence[Place]) -> str:
     standings = {place.standing for place in stands}
     is_verified = application.stage is Stage.VERIFIED
     steps = (
-        (
-            application.stage is Stage.SUBMITTED,
-            N_(
-                "The Secretariat checks the application. It may ask you for more information;"
-                " you then get a letter."
-            ),
-        ),
-        (
-            is_verified and application.route is not Route.LIST,
-            N_("You are registered. You may name your representatives."),
-        ),
-        (
-            is_verified,
-            N_(
-                "The Secretariat puts the application forward to the Office of the President of"
-                " the General Assembly."
-            ),
-        ),
-        (
-            Standing.ON_FINAL_LIST in standings,
-            N_("You may name representatives for the parts of the process that are open to you."),
-        ),
-        (
-            bool(standings) and standings <= DECIDED,
-            N_("The lists are public. Participation in the rest of the process is not affected."),
-        ),
-        (
-            Standing.ON_PROPOSED_LIST in standings,
-            N_(
-                "Member States consider the list on a non-objection basis. You get a letter as"
-                " soon as the final list is published."
-            ),
-        ),
-        (
-            True,
-            N_(
-                "The Office draws up a list and submits it to Member States on a non-objection"
-                " basis. You get a letter as soon as the final list is published."
-            ),
-        ),
+        (application.stage is Stage.SUBMITTED, "received"),
+        (is_verified and application.route is not Route.LIST, "registered"),
+        (is_verified, "verified"),
+        (Standing.ON_FINAL_LIST in standings, "on-final-list"),
+        (bool(standings) and standings <= DECIDED, "not-on-final-list"),
+        (Standing.ON_PROPOSED_LIST in standings, "with-member-states"),
+        (True, "with-the-office"),
     )
-    return next(_(words) for holds, words in steps if holds)
+    return _(NEXT[next(key for holds, key in steps if holds)])
 
 
 async def context(tx: Tx, modalities: Modalities, application: Application) -> dict[str, Any]:
