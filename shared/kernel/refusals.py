@@ -19,6 +19,10 @@ class Forbidden(Refusal):
     code = "forbidden"
 
 
+class FocalPointOnly(Refusal):
+    code = "focal-point-only"
+
+
 class SignInRequired(Refusal):
     code = "sign-in-required"
 

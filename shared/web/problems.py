@@ -41,6 +41,10 @@ WORDS: Final = {
         N_("This request was refused"),
         N_("The form was not sent from this site, or was open for too long. Open it again."),
     ),
+    "focal-point-only": (
+        N_("Only the focal point of your organization can do this"),
+        N_("Nothing was changed. Ask the focal point, who is named on the page of your people."),
+    ),
     "not-found": (
         N_("There is nothing here"),
         N_("The address may be mistyped, or what was here is not for you to see."),

@@ -5,11 +5,12 @@ from uuid import UUID
 from services.registration.actions import seating
 from services.registration.domain import representatives as rules
 from services.registration.domain.calendar import require_in_time
+from services.registration.domain.members import require_focal_point
 from services.registration.domain.representatives import OPEN, SEATED, Nomination, Stage
 from services.registration.store import applications, nominations, representatives
 from shared.kernel.actors import Actor
 from shared.kernel.modalities import Modalities
-from shared.kernel.refusals import AlreadyDone, Forbidden
+from shared.kernel.refusals import AlreadyDone
 from shared.store.db import Tx
 
 
@@ -69,11 +70,10 @@ async def approve_nomination(
 ) -> Nomination:
     """Let the focal point give a name that an alternate proposed a seat, or a place in the line.
 
-    Refusals: NotFound, Forbidden for others than the focal point, NotOpen, Conflict.
+    Refusals: NotFound, FocalPointOnly, NotOpen, Conflict.
     """
     application = await applications.get_own(tx, actor, application_id, lock=True)
-    if actor.person_id != application.person_id:
-        raise Forbidden
+    require_focal_point(application, actor)
     known = await nominations.get(tx, application_id, nomination_id)
     desk = await seating.hold(tx, modalities, known.event_key, base_url)
     if known.stage in SEATED | {Stage.WAITING}:

@@ -61,6 +61,8 @@ class VersionRow(Table):
     stage: Mapped[str]
     by_person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     by_role: Mapped[str]
+    # The focal point, where somebody else of the organization acted.
+    on_behalf_of: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime]
     note: Mapped[str]
     answers: Mapped[dict[str, Any]]
@@ -86,6 +88,45 @@ class WindowRow(Table):
 
     list_key: Mapped[str] = mapped_column(primary_key=True)
     closes_at: Mapped[datetime]
+
+
+class MemberRow(Table):
+    """Who acts for an organization beside its focal point, and until when."""
+
+    __tablename__ = "member"
+    __table_args__ = (
+        Index(
+            "uq_member_present",
+            "application_id",
+            "person_id",
+            unique=True,
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    application_id: Mapped[UUID] = mapped_column(ForeignKey("application.id"))
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    position: Mapped[str]
+    since: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
+class MemberInvitationRow(Table):
+    """An offer to act for an organization, good for one address."""
+
+    __tablename__ = "member_invitation"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    token_hash: Mapped[bytes] = mapped_column(unique=True)
+    application_id: Mapped[UUID] = mapped_column(ForeignKey("application.id"), index=True)
+    email: Mapped[str]
+    position: Mapped[str]
+    by_person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+    accepted_at: Mapped[datetime | None]
 
 
 class RepresentativeRow(Table):

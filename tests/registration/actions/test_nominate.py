@@ -5,10 +5,7 @@ from uuid import uuid4
 import pytest
 
 from services.registration.actions.change_event import ChangeEvent, change_event
-from services.registration.actions.name_representative import (
-    NameRepresentative,
-    name_representative,
-)
+from services.registration.actions.name_representative import name_representative
 from services.registration.actions.nominate import (
     approve_nomination,
     nominate,
@@ -23,6 +20,7 @@ from shared.kernel.refusals import AlreadyDone, NotFound, NotOpen
 from shared.messages.notify import NoticeRequested, NoticesRequested
 from shared.messages.review import FinalListPublished, Outcome
 from tests.conftest import outbox, together
+from tests.registration.build import naming
 from tests.registration.conftest import BASE
 
 HEARING = "hearing-1"
@@ -43,19 +41,9 @@ def provisional(modalities):
 
 @pytest.fixture
 def name(sessions):
-    async def act(actor, application_id, family_name="Tikoisuva"):
-        command = NameRepresentative(
-            id=uuid4(),
-            application_id=application_id,
-            family_name=family_name,
-            given_name="Sera",
-            native_name=None,
-            gender="woman",
-            nationality="FJI",
-            function="Head",
-        )
+    async def act(actor, application_id, **given):
         async with sessions.begin() as tx:
-            return (await name_representative(tx, actor, command)).id
+            return (await name_representative(tx, actor, naming(application_id, **given))).id
 
     return act
 
@@ -147,7 +135,7 @@ async def test_a_substitute_takes_the_seat_and_the_history_says_so(
     rules = capped(modalities, 1)
     seated = await put(actor, rules, made.id, await name(actor, made.id), is_head=True)
     await put(actor, rules, made.id, await name(actor, made.id))
-    substitute = await name(actor, made.id, "Vakaloloma")
+    substitute = await name(actor, made.id, family_name="Vakaloloma")
 
     async with sessions.begin() as tx:
         taken = await replace_representative(
@@ -179,19 +167,9 @@ async def test_another_organizations_people_and_names_are_absent(
         await put(actor, modalities, made.id, stranger)
     with pytest.raises(NotFound):
         await put(actor, modalities, theirs.id, stranger)
-    command = NameRepresentative(
-        id=stranger,
-        application_id=made.id,
-        family_name="Taken",
-        given_name="Over",
-        native_name=None,
-        gender="man",
-        nationality="FJI",
-        function="",
-    )
     with pytest.raises(NotFound):
         async with sessions.begin() as tx:
-            await name_representative(tx, actor, command)
+            await name_representative(tx, actor, naming(made.id, id=stranger))
     approver = await person()
     with pytest.raises(NotFound):
         async with sessions.begin() as tx:
