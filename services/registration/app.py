@@ -11,9 +11,15 @@ from services.registration.policy import POLICY
 from services.registration.web.api import applications as applications_api
 from services.registration.web.api import desk as desk_api
 from services.registration.web.api import door as door_api
+from services.registration.web.api import events as events_api
+from services.registration.web.api import people as people_api
+from services.registration.web.api import representatives as representatives_api
 from services.registration.web.pages import applications as application_pages
 from services.registration.web.pages import begin as begin_pages
+from services.registration.web.pages import calendar as calendar_pages
 from services.registration.web.pages import desk as desk_pages
+from services.registration.web.pages import people as people_pages
+from services.registration.web.pages import representatives as representative_pages
 from services.registration.web.pages import start as start_pages
 from shared.jobs import relay
 from shared.jobs.queue import job_queue
@@ -33,8 +39,10 @@ HOMES: Final = {
 }
 NAVIGATION: Final = (
     (None, "/door", N_("Which door is mine?")),
+    (None, "/calendar", N_("Calendar")),
     (Role.APPLICANT, "/applications", N_("My applications")),
     (Role.CLERK, "/desk", N_("Applications")),
+    (Role.CLERK, "/desk/events", N_("Meetings")),
 )
 REVIEW: Final = frozenset({"review"})
 
@@ -59,9 +67,16 @@ def create_app(settings: Settings, sessions: Sessions) -> FastAPI:
             door_api.router,
             applications_api.router,
             desk_api.router,
+            events_api.router,
+            people_api.router,
+            representatives_api.router,
             start_pages.router,
             begin_pages.router,
+            # Before the topics of an application, whose path takes any word.
+            people_pages.router,
+            representative_pages.router,
             application_pages.router,
+            calendar_pages.router,
             desk_pages.router,
         ],
         policy=POLICY,

@@ -60,7 +60,7 @@ def _require_possible(command: ChangeEvent) -> None:
         errors["ends"] = "ends-before-it-starts"
     try:
         ZoneInfo(command.zone)
-    except (OSError, ValueError):
+    except (OSError, ValueError, KeyError):
         errors["zone"] = "unknown-zone"
     if errors:
         raise Invalid(errors)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import insert, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.dialects.postgresql import insert as insert_once
 
 from services.registration.domain.calendar import Change, Meeting, as_changed
@@ -17,7 +18,7 @@ async def list_meetings(tx: Tx, modalities: Modalities) -> dict[str, Meeting]:
     """Return every meeting of the process as it stands, in the order of the modalities."""
     rows = await tx.scalars(
         select(EventChangeRow)
-        .distinct(EventChangeRow.event_key)
+        .ext(distinct_on(EventChangeRow.event_key))
         .order_by(EventChangeRow.event_key, EventChangeRow.version.desc())
     )
     changes = {row.event_key: _change(row) for row in rows}
