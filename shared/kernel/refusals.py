@@ -59,6 +59,12 @@ class NotOpen(Conflict):
     code = "not-open"
 
 
+class InFlight(Conflict):
+    """The same request is being carried out; its answer is there in a moment."""
+
+    code = "in-flight"
+
+
 class AlreadyDone(Conflict):
     code = "already-done"
 
@@ -71,6 +77,12 @@ class Invalid(Refusal):
     def __init__(self, errors: Mapping[str, str] | None = None) -> None:
         super().__init__(errors)
         self.errors = dict(errors or {})
+
+
+class KeyReused(Invalid):
+    """The key of an earlier request came with another one."""
+
+    code = "key-reused"
 
 
 class Incomplete(Invalid):

@@ -68,6 +68,14 @@ WORDS: Final = {
         N_("Nothing was changed. Your overview says what is open to you."),
     ),
     "already-done": (N_("This was done before"), N_("Nothing was changed.")),
+    "in-flight": (
+        N_("The same request is being carried out"),
+        N_("Send it again in a moment for its answer."),
+    ),
+    "key-reused": (
+        N_("This idempotency key belongs to another request"),
+        N_("Nothing was changed. Use a new key for a new request."),
+    ),
     "invalid": (N_("There is a problem with what was sent"), N_("Nothing was changed.")),
     "incomplete": (N_("Something is still missing"), N_("Complete it and try again.")),
     "method-not-allowed": (N_("This is not possible here"), N_("Nothing was changed.")),

@@ -14,8 +14,9 @@ from services.registration.web.models import Words
 from shared.web.deps import CurrentActor, Transaction
 from shared.web.forms import UI
 from shared.web.i18n import N_, current_language
+from shared.web.once import OnceRoute
 
-router = APIRouter(prefix="/api/v1", tags=["events"])
+router = APIRouter(prefix="/api/v1", tags=["events"], route_class=OnceRoute)
 
 
 class EventOut(BaseModel):

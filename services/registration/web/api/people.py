@@ -20,9 +20,10 @@ from shared.store.db import Tx
 from shared.web.deps import CurrentActor, Transaction
 from shared.web.forms import UI
 from shared.web.i18n import N_
+from shared.web.once import OnceRoute
 from shared.web.sign_in import EMAIL
 
-router = APIRouter(prefix="/api/v1", tags=["people of an organization"])
+router = APIRouter(prefix="/api/v1", tags=["people of an organization"], route_class=OnceRoute)
 
 POSITIONS = {
     Position.FOCAL_POINT: N_("Focal point"),

@@ -23,8 +23,11 @@ from services.registration.web.models import Gender, Words
 from shared.web.deps import CurrentActor, Transaction
 from shared.web.forms import UI
 from shared.web.i18n import N_
+from shared.web.once import OnceRoute
 
-router = APIRouter(prefix="/api/v1/applications/{application_id}", tags=["representatives"])
+router = APIRouter(
+    prefix="/api/v1/applications/{application_id}", tags=["representatives"], route_class=OnceRoute
+)
 
 Name = Annotated[Words, Field(min_length=1, max_length=150)]
 
