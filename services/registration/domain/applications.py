@@ -23,6 +23,8 @@ class Stage(StrEnum):
     RETURNED = "returned"
     VERIFIED = "verified"
     PUT_FORWARD = "put-forward"
+    # The Secretariat decided that the register no longer shows the entitlement.
+    ENDED = "ended"
 
 
 MOVES: Final = {
@@ -31,6 +33,7 @@ MOVES: Final = {
     (Stage.SUBMITTED, "return"): Stage.RETURNED,
     (Stage.SUBMITTED, "verify"): Stage.VERIFIED,
     (Stage.VERIFIED, "put-forward"): Stage.PUT_FORWARD,
+    (Stage.VERIFIED, "end"): Stage.ENDED,
 }
 OPEN_TO_CHANGE: Final = frozenset({Stage.DRAFT, Stage.RETURNED})
 

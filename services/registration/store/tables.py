@@ -65,6 +65,9 @@ class VersionRow(Table):
     on_behalf_of: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime]
     note: Mapped[str]
+    # Why an application went back, and until when an answer is asked for.
+    reason: Mapped[str | None]
+    answer_by: Mapped[datetime | None]
     answers: Mapped[dict[str, Any]]
 
 
