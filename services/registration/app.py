@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from services.registration.actions.record_list_news import record_circulation, record_outcomes
 from services.registration.policy import POLICY
 from services.registration.web.api import applications as applications_api
+from services.registration.web.api import casework as casework_api
 from services.registration.web.api import desk as desk_api
 from services.registration.web.api import door as door_api
 from services.registration.web.api import events as events_api
@@ -17,6 +18,7 @@ from services.registration.web.api import representatives as representatives_api
 from services.registration.web.pages import applications as application_pages
 from services.registration.web.pages import begin as begin_pages
 from services.registration.web.pages import calendar as calendar_pages
+from services.registration.web.pages import casework as casework_pages
 from services.registration.web.pages import desk as desk_pages
 from services.registration.web.pages import people as people_pages
 from services.registration.web.pages import representatives as representative_pages
@@ -67,6 +69,7 @@ def create_app(settings: Settings, sessions: Sessions) -> FastAPI:
             door_api.router,
             applications_api.router,
             desk_api.router,
+            casework_api.router,
             events_api.router,
             people_api.router,
             representatives_api.router,
@@ -78,6 +81,7 @@ def create_app(settings: Settings, sessions: Sessions) -> FastAPI:
             application_pages.router,
             calendar_pages.router,
             desk_pages.router,
+            casework_pages.router,
         ],
         policy=POLICY,
         navigation=NAVIGATION,
