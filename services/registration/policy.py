@@ -90,6 +90,8 @@ POLICY: Final[Policy] = {
     ("POST", "/api/v1/desk/applications/{application_id}/notes"): CLERK,
     ("POST", "/api/v1/desk/applications/{application_id}/recheck"): CLERK,
     ("POST", "/api/v1/desk/applications/{application_id}/flag"): CLERK,
+    ("POST", "/api/v1/desk/applications/{application_id}/door"): CLERK,
+    ("POST", "/desk/applications/{application_id}/door"): CLERK,
     ("POST", "/api/v1/desk/bulk"): CLERK,
     ("POST", "/desk/applications/{application_id}/assign"): CLERK,
     ("POST", "/desk/applications/{application_id}/checks"): CLERK,

@@ -75,6 +75,15 @@ def move(application: Application, verb: str, *, version: int) -> Application:
     return replace(application, stage=stage, version=version + 1)
 
 
+def change_door(application: Application, *, version: int) -> Application:
+    """Return the application open to another door. Refusals: WrongVersion, Conflict."""
+    if application.version != version:
+        raise WrongVersion
+    if application.stage not in {Stage.SUBMITTED, Stage.RETURNED}:
+        raise Conflict(f"cannot move what is {application.stage}")
+    return replace(application, version=version + 1)
+
+
 def hand_over(application: Application, person_id: UUID) -> Application:
     """Return the application with another person as its focal point."""
     return replace(application, person_id=person_id, version=application.version + 1)

@@ -93,6 +93,17 @@ class WindowRow(Table):
     closes_at: Mapped[datetime]
 
 
+class WindowStepRow(Table):
+    """Each close that was ever set, so that an extension can be seen as one."""
+
+    __tablename__ = "intake_window_step"
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    list_key: Mapped[str]
+    closes_at: Mapped[datetime]
+    at: Mapped[datetime]
+
+
 class MemberRow(Table):
     """Who acts for an organization beside its focal point, and until when."""
 

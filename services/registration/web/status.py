@@ -76,6 +76,7 @@ NOTES: Final = {
     "submitted": N_("Submitted"),
     "verified": N_("Verified by the Secretariat"),
     "put forward": N_("Put forward to the Office of the President"),
+    "moved to its own door": N_("Moved to its own door by the Secretariat"),
     "focal point changed": N_("The focal point changed"),
     "ended": N_("The registration ended by decision of the Secretariat"),
 }

@@ -1,4 +1,4 @@
-"""The clerk's desk: cases, notes, evidence and flags."""
+"""The clerk's desk: cases, notes, evidence and flags; closes as they were set."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -19,6 +19,14 @@ def _belongs_to(table: str, column: str, other: str) -> sa.ForeignKeyConstraint:
 def upgrade() -> None:
     op.add_column("application_version", sa.Column("reason", sa.String(), nullable=True))
     op.add_column("application_version", sa.Column("answer_by", INSTANT, nullable=True))
+    op.create_table(
+        "intake_window_step",
+        sa.Column("id", sa.BigInteger(), sa.Identity(), nullable=False),
+        sa.Column("list_key", sa.String(), nullable=False),
+        sa.Column("closes_at", INSTANT, nullable=False),
+        sa.Column("at", INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_intake_window_step")),
+    )
     op.create_table(
         "desk_case",
         sa.Column("application_id", sa.Uuid(), nullable=False),

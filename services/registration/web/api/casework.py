@@ -8,11 +8,13 @@ from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.registration.actions.bulk import for_each
+from services.registration.actions.change_door import move_to_door
 from services.registration.actions.decide_application import put_forward, verify_application
 from services.registration.actions.recheck_status import decide_flag, recheck_status
 from services.registration.actions.work_case import add_note, assign_case, tick_checks
 from services.registration.domain.desk import Check, Decision
 from services.registration.store import applications, desk
+from services.registration.web.api.applications import ApplicationOut, Version, out
 from services.registration.web.deps import BaseUrl, ModalitiesOf
 from services.registration.web.models import Words
 from shared.kernel.actors import Actor
@@ -37,6 +39,14 @@ class TickIn(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     ticked: set[Check]
+
+
+class DoorIn(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    version: Version
+    category: Annotated[str, Field(max_length=50)]
+    register_entry_id: UUID | None = None
 
 
 class NoteIn(BaseModel):
@@ -148,6 +158,27 @@ async def post_flag(
         tx, actor, modalities, application_id, body.decision, body.reason, base_url=base_url
     )
     return await _case(tx, application_id)
+
+
+@router.post("/applications/{application_id}/door")
+async def post_door(
+    tx: Transaction,
+    actor: CurrentActor,
+    modalities: ModalitiesOf,
+    application_id: UUID,
+    body: DoorIn,
+) -> ApplicationOut:
+    """Move an application that came through the wrong door, with all it says."""
+    moved = await move_to_door(
+        tx,
+        actor,
+        modalities,
+        application_id,
+        body.category,
+        body.register_entry_id,
+        version=body.version,
+    )
+    return await out(tx, moved)
 
 
 async def step(

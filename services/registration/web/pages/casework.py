@@ -9,6 +9,7 @@ from fastapi import APIRouter, Form, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from services.registration.actions.bulk import DONE, for_each
+from services.registration.actions.change_door import move_to_door
 from services.registration.actions.recheck_status import decide_flag, recheck_status
 from services.registration.actions.work_case import add_note, assign_case, tick_checks
 from services.registration.domain.applications import Stage
@@ -87,6 +88,24 @@ async def post_flag(
     reason: Annotated[str, Form(min_length=5, max_length=1000)],
 ) -> Response:
     await decide_flag(tx, actor, modalities, application_id, decision, reason, base_url=base_url)
+    return _back(application_id)
+
+
+@router.post("/applications/{application_id}/door")
+async def post_door(
+    tx: Transaction,
+    actor: CurrentActor,
+    modalities: ModalitiesOf,
+    application_id: UUID,
+    version: Annotated[int, Form()],
+    door: Annotated[str, Form(max_length=100)],
+) -> Response:
+    category, _separator, entry = door.partition("|")
+    try:
+        entry_id = UUID(entry) if entry else None
+    except ValueError:
+        raise Invalid({"door": "not-offered"}) from None
+    await move_to_door(tx, actor, modalities, application_id, category, entry_id, version=version)
     return _back(application_id)
 
 
