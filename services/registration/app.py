@@ -30,6 +30,7 @@ from shared.messages.review import FinalListPublished, ListCirculated
 from shared.modalities.load import load
 from shared.settings import Settings
 from shared.store.db import Sessions
+from shared.web.developers import developers_router
 from shared.web.i18n import N_
 from shared.web.messages import receive
 from shared.web.service import build
@@ -66,6 +67,7 @@ def create_app(settings: Settings, sessions: Sessions) -> FastAPI:
                     FinalListPublished: (REVIEW, outcomes),
                 }
             ),
+            developers_router(),
             door_api.router,
             applications_api.router,
             desk_api.router,

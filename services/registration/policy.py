@@ -3,7 +3,7 @@
 from typing import Final
 
 from shared.kernel.actors import Role
-from shared.web import sign_in
+from shared.web import developers, sign_in
 from shared.web.policy import ANYONE, SERVICE, Policy
 
 APPLICANT: Final = frozenset({Role.APPLICANT})
@@ -11,6 +11,7 @@ CLERK: Final = frozenset({Role.CLERK})
 
 POLICY: Final[Policy] = {
     **sign_in.POLICY,
+    **developers.POLICY,
     ("POST", "/internal/messages"): SERVICE,
     ("GET", "/"): ANYONE,
     ("GET", "/door"): ANYONE,
