@@ -6,6 +6,7 @@ from typing import Final
 import procrastinate
 from fastapi import FastAPI
 
+from services.registration.actions.purge_personal_data import purge_personal_data
 from services.registration.actions.record_list_news import record_circulation, record_outcomes
 from services.registration.policy import POLICY
 from services.registration.web.api import applications as applications_api
@@ -23,12 +24,13 @@ from services.registration.web.pages import desk as desk_pages
 from services.registration.web.pages import people as people_pages
 from services.registration.web.pages import representatives as representative_pages
 from services.registration.web.pages import start as start_pages
-from shared.jobs import relay
+from shared.jobs import nightly, relay
 from shared.jobs.queue import job_queue
 from shared.kernel.actors import Role
 from shared.messages.review import FinalListPublished, ListCirculated
 from shared.modalities.load import load
 from shared.settings import Settings
+from shared.store import idempotency, inbox, people
 from shared.store.db import Sessions
 from shared.web.developers import developers_router
 from shared.web.i18n import N_
@@ -94,7 +96,12 @@ def create_app(settings: Settings, sessions: Sessions) -> FastAPI:
 
 def create_worker(settings: Settings, sessions: Sessions) -> procrastinate.App:
     """Build the job queue of registration."""
-    del sessions
+    modalities = load(settings.process)
     worker = job_queue(settings.database_url)
     relay.install(worker, settings)
+    chores: list[nightly.Chore] = [people.forget_ended, inbox.forget_tokens, idempotency.forget]
+    if not settings.is_demo:
+        # A rehearsal of a conference that is over keeps its people.
+        chores.append(partial(purge_personal_data, modalities=modalities))
+    nightly.install(worker, sessions, chores)
     return worker

@@ -36,6 +36,11 @@ POLICY: Final[Policy] = {
     ("POST", "/api/v1/join/{token}"): APPLICANT,
     ("GET", "/api/v1/applications/{application_id}/representatives"): APPLICANT,
     ("PUT", "/api/v1/applications/{application_id}/representatives/{representative_id}"): APPLICANT,
+    (
+        "PUT",
+        "/api/v1/applications/{application_id}/representatives/{representative_id}/identity",
+    ): APPLICANT,
+    ("GET", "/api/v1/desk/representatives/{representative_id}/identity"): CLERK,
     ("GET", "/api/v1/applications/{application_id}/nominations"): APPLICANT,
     ("POST", "/api/v1/applications/{application_id}/nominations"): APPLICANT,
     (
