@@ -32,7 +32,7 @@ class Sink:
             self._wanted -= 1
             language = BytesHeaderParser().parsebytes(content)["Content-Language"]
             path = self._sample / f"{self._wanted}-{language}.eml"
-            path.write_bytes(content)  # noqa: ASYNC240  -- a few small files, before anything is timed
+            path.write_bytes(content)
         return "250 Taken"
 
 

@@ -59,6 +59,24 @@ WORDS: Final = {
     ),
     "too-late": (N_("The time for this has passed"), N_("Nothing was recorded.")),
     "already-done": (N_("This was done before"), N_("Nothing was changed.")),
+    "second-person-needed": (
+        N_("A second person decides this"),
+        N_("Whoever drafted a letter to many does not release it. Ask a colleague."),
+    ),
+    "still-on-its-way": (
+        N_("The letter is still on its way"),
+        N_("Wait until it is known what became of it."),
+    ),
+    "values-forgotten": (
+        N_("The letter cannot be sent again"),
+        N_(
+            "What it said was secret and was forgotten when it was sent. A new one can be asked for."
+        ),
+    ),
+    "address-suppressed": (
+        N_("The address gets no letters for now"),
+        N_("Take it off the list of suppressed addresses first."),
+    ),
     "invalid": (N_("There is a problem with what was sent"), N_("Nothing was changed.")),
     "incomplete": (N_("Something is still missing"), N_("Complete it and try again.")),
     "method-not-allowed": (N_("This is not possible here"), N_("Nothing was changed.")),

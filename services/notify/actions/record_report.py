@@ -21,7 +21,12 @@ async def record_report(
     await notices.set_status(tx, notice_id, standing(notice.status, report))
     if report in SUPPRESSING:
         await suppressions.append(tx, notice.recipient, report, notice_id=notice_id)
-        held_back = await notices.suppress_waiting(
-            tx, notice.recipient, spared=letters.asked_for()
-        )
+        held_back = await notices.suppress_waiting(tx, notice.recipient, spared=letters.asked_for())
         await events.append(tx, held_back, Status.SUPPRESSED, detail=report)
+
+
+async def note_delay(tx: Tx, notice_id: UUID, *, detail: str) -> None:
+    """Note that a mail server further on has not delivered yet. Refusals: NotFound."""
+    if await notices.find(tx, notice_id) is None:
+        raise NotFound
+    await events.append(tx, [notice_id], "delayed", detail=detail)

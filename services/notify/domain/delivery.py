@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-
 # The smallest goes first.
 URGENT: Final = 0
 NORMAL: Final = 1

@@ -85,8 +85,11 @@ def is_address_of_a_page(value: str) -> bool:
     except ValueError:
         return False
     is_plain = re.fullmatch(r"[!#$%&'()*+,\-./0-9:;=?@A-Z\[\]_a-z~]+", value) is not None
-    return is_plain and parts.scheme in {"http", "https"} and bool(parts.hostname) and (
-        "@" not in parts.netloc
+    return (
+        is_plain
+        and parts.scheme in {"http", "https"}
+        and bool(parts.hostname)
+        and ("@" not in parts.netloc)
     )
 
 

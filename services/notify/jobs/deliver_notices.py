@@ -9,6 +9,7 @@ from services.notify.domain.delivery import MASS, NORMAL, URGENT
 from services.notify.jobs.bounce_key import bounce_key
 from services.notify.jobs.envelope import Writer
 from services.notify.jobs.lane import Lane
+from services.notify.store.recorder import Recorder
 from shared.jobs.queue import Patiently
 from shared.settings import Settings
 from shared.store.db import Sessions
@@ -25,7 +26,12 @@ class Delivery:
         writer = Writer(settings.smtp, bounce_key(settings.keys_dir))
         self._lanes = {
             name: Lane(
-                name, priorities, sessions=sessions, settings=settings.smtp, writer=writer
+                name,
+                priorities,
+                sessions=sessions,
+                settings=settings.smtp,
+                writer=writer,
+                recorder=Recorder(settings.database_url),
             )
             for name, priorities in LANES.items()
         }

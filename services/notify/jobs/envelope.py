@@ -138,7 +138,7 @@ def _assemble(headers: Mapping[str, str], rendered: Rendered) -> bytes:
 
 
 def _require_as_meant(content: bytes, headers: Mapping[str, str], subject: str) -> None:
-    read = PARSER.parsebytes(content)
+    read = PARSER.parsebytes(content.partition(b"\r\n\r\n")[0] + b"\r\n\r\n")
     expected = [*headers, "MIME-Version", "Content-Type"]
     as_meant = read.keys() == expected and all(
         read[name] == value for name, value in headers.items() if name != "Subject"

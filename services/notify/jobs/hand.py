@@ -104,9 +104,7 @@ class Hand:
                 return
             without, began = self._turns.full(FULL), _now()
             async with self._sessions.begin() as tx:
-                batch = await queue.claim(
-                    tx, BATCH, priorities=self._priorities, without=without
-                )
+                batch = await queue.claim(tx, BATCH, priorities=self._priorities, without=without)
             self._claim_again_at = _now() + LOOK_AGAIN_SECONDS
             self._is_dry = not batch and not without
             if not self._held:

@@ -15,6 +15,7 @@ from services.notify.store import letters, queue
 from services.notify.store.editions import Editions
 from services.notify.store.letters import Edition
 from services.notify.store.queue import Claimed
+from services.notify.store.recorder import Recorder
 from shared.kernel.refusals import Refusal
 from shared.log import logger
 from shared.settings import Smtp
@@ -24,6 +25,7 @@ from shared.store.outbox import defer
 A_LITTLE_LATER: Final = timedelta(milliseconds=200)
 FIRST_WAIT: Final = timedelta(seconds=2)
 LONGEST_WAIT: Final = timedelta(minutes=1)
+SIMULATED: Final = "simulated"
 NOT_WRITTEN: Final = Reply(Outcome.PERMANENT, NO_REPLY)
 
 
@@ -38,9 +40,11 @@ class Lane:
         sessions: Sessions,
         settings: Smtp,
         writer: Writer,
+        recorder: Recorder,
     ) -> None:
         self._name, self._priorities = name, priorities
         self._sessions, self._settings, self._writer = sessions, settings, writer
+        self._recorder = recorder
         self._pool, self._editions = SmtpPool(settings), Editions()
         self._hand: Hand | None = None
         self._wait = timedelta(0)
@@ -121,11 +125,11 @@ class Lane:
         await self._pool.send(self._writer.sender_of(notice), notice.recipient, content, record)
 
     async def _simulate(self, notice: Claimed, status: Status) -> None:
-        async with self._sessions.begin() as tx:
-            first = Next(Status.FAILED if status is Status.FAILED else Status.SENT)
-            await queue.finish(tx, notice, first, code=NO_REPLY, detail="simulated", forget=True)
-            if status not in {Status.FAILED, Status.SENT}:
-                await record_report(tx, notice.id, status, detail="simulated")
+        first = Next(Status.FAILED if status is Status.FAILED else Status.SENT)
+        await self._recorder.finish(notice, first, code=NO_REPLY, detail=SIMULATED, forget=True)
+        if status is not Status.FAILED:
+            async with self._sessions.begin() as tx:
+                await record_report(tx, notice.id, status, detail=SIMULATED)
 
     async def _edition(self, notice: Claimed) -> Edition:
         found = self._editions.find(notice.letter, notice.letter_version)
@@ -135,19 +139,17 @@ class Lane:
         return found
 
     async def _record(self, notice: Claimed, reply: Reply) -> None:
-        async with self._sessions.begin() as tx:
-            following = Next(Status.SENT)
-            if reply.outcome is not Outcome.ACCEPTED:
+        following = Next(Status.SENT)
+        if reply.outcome is not Outcome.ACCEPTED:
+            async with self._sessions() as tx:
                 at = await database_time(tx)
-                following = after(
-                    reply.outcome, attempt=notice.attempt, created_at=notice.created_at, at=at
-                )
-            await queue.finish(
-                tx,
-                notice,
-                following,
-                code=reply.code,
-                detail=reply.detail,
-                forget=letters.is_secret(notice.letter),
+            following = after(
+                reply.outcome, attempt=notice.attempt, created_at=notice.created_at, at=at
             )
-
+        await self._recorder.finish(
+            notice,
+            following,
+            code=reply.code,
+            detail=reply.detail,
+            forget=letters.is_secret(notice.letter),
+        )

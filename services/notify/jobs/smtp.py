@@ -158,4 +158,6 @@ async def _start_over(client: aiosmtplib.SMTP) -> None:
 def _reply(refused: aiosmtplib.SMTPResponseException) -> Reply:
     first = refused.message.partition(" ")[0]
     is_enhanced = first.replace(".", "").isdigit() and first.count(".") == 2  # noqa: PLR2004  -- the form of RFC 3463
-    return Reply(outcome_of(refused.code), max(refused.code, NO_REPLY), first if is_enhanced else "")
+    return Reply(
+        outcome_of(refused.code), max(refused.code, NO_REPLY), first if is_enhanced else ""
+    )

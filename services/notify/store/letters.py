@@ -97,11 +97,7 @@ class Edition:
         self._words = tomllib.loads(written["words.toml"])
         self._plain = _environment({k: v for k, v in written.items() if k.endswith(".txt")})
         self._html = _environment(
-            {
-                path: _whole(written, path)
-                for path in written
-                if path.endswith("/body.html")
-            },
+            {path: _whole(written, path) for path in written if path.endswith("/body.html")},
             autoescape=True,
         )
 
@@ -132,9 +128,7 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _environment(
-    written: Mapping[str, str], *, autoescape: bool = False
-) -> SandboxedEnvironment:
+def _environment(written: Mapping[str, str], *, autoescape: bool = False) -> SandboxedEnvironment:
     return SandboxedEnvironment(
         loader=DictLoader(written),
         autoescape=autoescape,

@@ -6,13 +6,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import case, func, select, text, update
+from sqlalchemy import case, func, literal, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
-from services.notify.domain.addresses import domain_of, tidy
-from services.notify.domain.delivery import UNSENT, Status
+from services.notify.domain.addresses import tidy
+from services.notify.domain.delivery import NORMAL, UNSENT, Status
 from services.notify.store.tables import NoticeRow
 from shared.store.db import Tx
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
@@ -89,19 +90,43 @@ async def set_status(tx: Tx, notice_id: UUID, status: Status) -> None:
     await tx.execute(update(NoticeRow).where(NoticeRow.id == notice_id).values(status=status))
 
 
-async def queue_again(tx: Tx, notice_id: UUID, recipient: str, *, due_at: datetime) -> None:
-    """Have a notice sent once more, to this address."""
+async def set_recipient(tx: Tx, notice_id: UUID, recipient: str, domain: str) -> None:
+    """Send a notice to another address."""
     await tx.execute(
         update(NoticeRow)
         .where(NoticeRow.id == notice_id)
-        .values(
-            status=Status.QUEUED,
-            recipient=recipient,
-            domain=domain_of(recipient),
-            due_at=due_at,
-            created_at=due_at,
-        )
+        .values(recipient=recipient, domain=domain)
     )
+
+
+async def count_copies(tx: Tx, notice_id: UUID) -> int:
+    """Return how many notices were made to send this one again."""
+    query = select(func.count()).select_from(NoticeRow)
+    return await tx.scalar(query.where(NoticeRow.key.like(f"copy:{notice_id}:%"))) or 0
+
+
+async def copy(
+    tx: Tx, notice_id: UUID, copy_id: UUID, *, recipient: str, domain: str, at: datetime
+) -> None:
+    """Make another notice of the same letter, due at once."""
+    changed = {
+        "id": copy_id,
+        "key": f"copy:{notice_id}:{copy_id}",
+        "recipient": recipient,
+        "domain": domain,
+        "priority": NORMAL,
+        "status": Status.QUEUED,
+        "due_at": at,
+        "attempts": 0,
+        "created_at": at,
+        "batch_id": None,
+    }
+    kept = [c.name for c in NoticeRow.__table__.columns if c.name not in changed]
+    source = select(
+        *(literal(value, NoticeRow.__table__.c[name].type) for name, value in changed.items()),
+        *(NoticeRow.__table__.c[name] for name in kept),
+    ).where(NoticeRow.id == notice_id)
+    await tx.execute(insert(NoticeRow).from_select([*changed, *kept], source))
 
 
 async def count_recent(tx: Tx, recipients: Collection[str], *, since: datetime) -> dict[str, int]:

@@ -3,29 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 from uuid import UUID
 
-from sqlalchemy import func, select, text, update
+from sqlalchemy import func, select, update
 
-from services.notify.domain.delivery import LEASE, WAITING, Next, Status
+from services.notify.domain.delivery import LEASE, WAITING, Status
 from services.notify.store.tables import NoticeRow
 from shared.store.db import Tx, database_time
-
-DELAYED: Final = "delayed"
-# Losing the record of an attempt in a power cut makes a double, never a loss, and the double
-# carries the same Message-ID. Waiting for the disk would widen the window that doubles come from.
-FINISH: Final = text(
-    "WITH soon AS (SELECT set_config('synchronous_commit', 'off', true)),"
-    " finished AS (UPDATE notice SET"
-    " status = CASE WHEN status <> 'sending' THEN status"
-    "  WHEN :status = 'queued' AND is_superseded THEN 'cancelled' ELSE :status END,"
-    " due_at = coalesce(:due_at, clock_timestamp()),"
-    ' "values" = CASE WHEN :forget THEN \'{}\'::jsonb ELSE "values" END'
-    " FROM soon WHERE id = :id RETURNING id)"
-    " INSERT INTO event (notice_id, kind, at, code, detail)"
-    " SELECT id, :kind, clock_timestamp(), :code, :detail FROM finished"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,26 +87,6 @@ async def give_back(tx: Tx, notice_ids: Sequence[UUID], *, due_at: datetime) -> 
         .where(NoticeRow.id.in_(notice_ids), NoticeRow.status == Status.SENDING)
         .values(status=Status.QUEUED, due_at=due_at, attempts=NoticeRow.attempts - 1)
     )
-
-
-async def finish(
-    tx: Tx, notice: Claimed, following: Next, *, code: int, detail: str = "", forget: bool
-) -> None:
-    """Record an attempt and what follows from it, unless a report was quicker.
-
-    With `forget` the values go once the notice is over.
-    """
-    is_over = following.status is not Status.QUEUED
-    facts = {
-        "id": notice.id,
-        "status": following.status,
-        "due_at": following.due_at,
-        "forget": forget and is_over,
-        "kind": following.status if is_over else DELAYED,
-        "code": code,
-        "detail": detail,
-    }
-    await tx.execute(FINISH, facts)
 
 
 async def next_due(tx: Tx, priorities: Sequence[int]) -> datetime | None:

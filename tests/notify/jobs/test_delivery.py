@@ -68,9 +68,7 @@ async def test_a_temporary_refusal_is_tried_again_with_the_same_message_id(
     assert await statuses() == {"sent": 1}
     async with sessions() as tx:
         happened = (
-            await tx.execute(
-                select(EventRow.kind, EventRow.code).order_by(EventRow.id)
-            )
+            await tx.execute(select(EventRow.kind, EventRow.code).order_by(EventRow.id))
         ).all()
     assert [tuple(each) for each in happened] == [("delayed", 451), ("sent", 250)]
 

@@ -3,7 +3,7 @@ from hashlib import sha256
 import pytest
 from fastapi import FastAPI
 
-from services.review.web.export import safe_cell
+from shared.web.cells import safe_cell
 from shared.kernel.actors import Role
 from shared.store.db import Sessions
 from tests.conftest import sign_in, visitor
