@@ -61,9 +61,3 @@ class Turns(Generic[Letter]):
             if self._begun[domain] < self._at_once and domain in self._not_before
         ]
         return max(0.0, min(waits)) if waits else None
-
-    def clear(self) -> list[Letter]:
-        """Give everything back that was not begun."""
-        left = [letter for letters in self._waiting.values() for letter in letters]
-        self._waiting.clear()
-        return left
