@@ -69,9 +69,7 @@ WORDS: Final = {
     ),
     "values-forgotten": (
         N_("The letter cannot be sent again"),
-        N_(
-            "What it said was secret and was forgotten when it was sent. A new one can be asked for."
-        ),
+        N_("What it said was secret and is forgotten. A new one can be asked for."),
     ),
     "address-suppressed": (
         N_("The address gets no letters for now"),

@@ -29,7 +29,8 @@ HEADERS: Final = (
 NAME: Final = "Agrément"
 # The oldest policy writes and reads as it is told, five times as fast as the newer ones; what it
 # leaves unguarded is compared after reading back.
-POLICY: Final = policy.compat32.clone(linesep="\r\n", max_line_length=76)
+LINE: Final = 76
+POLICY: Final = policy.compat32.clone(linesep="\r\n", max_line_length=LINE)
 PARSER: Final = BytesHeaderParser(policy=policy.compat32)
 SIGNED: Final = [
     *(b"from", b"to", b"subject", b"date", b"message-id", b"auto-submitted", b"content-language"),
@@ -109,7 +110,7 @@ def _lower(headers: Mapping[str, str]) -> set[str]:
 
 
 def _encoded(subject: str) -> str:
-    if subject.isascii() and len(subject) < POLICY.max_line_length - len("Subject: "):
+    if subject.isascii() and len(subject) < LINE - len("Subject: "):
         return subject
     return Header(subject, "utf-8", maxlinelen=75, header_name="Subject").encode(linesep="\r\n")
 

@@ -99,12 +99,12 @@ async def list_held(tx: Tx) -> list[tuple[Batch, int]]:
 async def languages(tx: Tx, batch_id: UUID) -> dict[str, int]:
     """Return how many letters of a batch there are in each language."""
     rows = await tx.execute(
-        select(NoticeRow.language, func.count())
+        select(NoticeRow.language, func.count().label("number"))
         .filter_by(batch_id=batch_id)
         .group_by(NoticeRow.language)
         .order_by(NoticeRow.language)
     )
-    return {language: count for language, count in rows}
+    return {row.language: row.number for row in rows}
 
 
 async def find_sample(tx: Tx, batch_id: UUID, language: str) -> Sample | None:
@@ -115,4 +115,6 @@ async def find_sample(tx: Tx, batch_id: UUID, language: str) -> Sample | None:
         .order_by(NoticeRow.key)
         .limit(PREVIEWED)
     )
-    return row and Sample(row.id, row.language, row.letter_version, row.values)
+    if row is None:
+        return None
+    return Sample(row.id, row.language, row.letter_version, row.values)

@@ -46,7 +46,7 @@ async def list_notices(tx: Tx, search: Search, *, page: int) -> tuple[list[Notic
     return [notice_of(row) for row in found], total or 0
 
 
-def _newest(search: Search) -> Select[tuple[NoticeRow]]:
+def _newest(search: Search) -> Select[NoticeRow]:
     newest = (NoticeRow.created_at.desc(), NoticeRow.id)
     return select(NoticeRow).where(*search.conditions()).order_by(*newest)
 

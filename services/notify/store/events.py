@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Uuid, func, literal, select
-from sqlalchemy.dialects.postgresql import ARRAY, array, insert
+from sqlalchemy.dialects.postgresql import ARRAY, insert
 
 from services.notify.store.tables import EventRow
 from shared.store.db import Tx
@@ -25,7 +25,7 @@ async def append(
 ) -> None:
     """Note that the same thing happened to each of these notices."""
     each = select(
-        func.unnest(array(notice_ids, type_=ARRAY(Uuid))),
+        func.unnest(literal(list(notice_ids), ARRAY(Uuid))),
         literal(kind),
         func.clock_timestamp(),
         literal(code),

@@ -132,11 +132,11 @@ async def copy(
 async def count_recent(tx: Tx, recipients: Collection[str], *, since: datetime) -> dict[str, int]:
     """Return how many notices each of these addresses was sent since."""
     rows = await tx.execute(
-        select(NoticeRow.recipient, func.count())
+        select(NoticeRow.recipient, func.count().label("number"))
         .where(NoticeRow.recipient == func.any(list(recipients)), NoticeRow.created_at > since)
         .group_by(NoticeRow.recipient)
     )
-    return {address: count for address, count in rows}
+    return {row.recipient: row.number for row in rows}
 
 
 async def cancel_superseded(tx: Tx, caller: str, things: Sequence[str]) -> list[UUID]:

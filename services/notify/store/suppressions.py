@@ -54,7 +54,7 @@ async def find_reasons(tx: Tx, addresses: Collection[str]) -> dict[str, str]:
             SuppressionRow.removed_at.is_(None),
         )
     )
-    return {address: reason for address, reason in rows}
+    return {row.address: row.reason for row in rows}
 
 
 async def list_all(tx: Tx, *, limit: int) -> list[Suppression]:

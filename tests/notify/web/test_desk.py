@@ -220,7 +220,7 @@ async def test_a_scheduled_letter_has_its_text_at_once(sessions, officer):
 
 async def test_words_stay_as_they_were_accepted(sessions, officer, accepted, monkeypatch):
     notice_id = await accepted()
-    changed = {k: "Other words {{ reference }}" for k in letters.sources(LETTER)}
+    changed = dict.fromkeys(letters.sources(LETTER), "Other words {{ reference }}")
     async with sessions.begin() as tx:
         await tx.execute(update(NoticeRow).values(letter_version=letters.version(LETTER)))
     monkeypatch.setattr(letters, "version", lambda _name: "another")

@@ -28,9 +28,7 @@ MEANING: Final = {
 }
 ADVICE: Final = {
     "good": N_("In order."),
-    "weak": N_(
-        "Published, but others can still pass letters off as ours. Compare it with what is expected."
-    ),
+    "weak": N_("Published, but others can still pass as us. Compare it with what is expected."),
     "missing": N_("Not published. Publish what is expected as a TXT record."),
     "unknown": N_("Nobody could be asked. Check that this server can look up names."),
 }
