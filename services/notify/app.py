@@ -29,9 +29,9 @@ from shared.web.sign_in import sign_in_routers
 
 # Notify asks itself for the sign-in codes of its own desk; each letter says who may ask for it.
 CALLERS: Final = frozenset({"registration", "review", "notify"})
-HOMES: Final = {Role.OFFICER: "/desk"}
+HOMES: Final = {Role.OFFICER: "/desk/delivery"}
 NAVIGATION: Final = (
-    (Role.OFFICER, "/desk", N_("Delivery")),
+    (Role.OFFICER, "/desk/delivery", N_("Delivery")),
     (Role.OFFICER, "/desk/notices", N_("Letters sent")),
     (Role.OFFICER, "/desk/letters", N_("Texts")),
     (Role.OFFICER, "/desk/suppressions", N_("Suppressed addresses")),

@@ -13,7 +13,7 @@ POLICY: Final[Policy] = {
     ("POST", "/internal/messages"): SERVICE,
     ("POST", "/api/v1/notices"): SERVICE,
     ("POST", "/api/v1/reachability"): SERVICE,
-    ("GET", "/desk"): OFFICER,
+    ("GET", "/desk/delivery"): OFFICER,
     ("GET", "/desk/batches/{batch_id}"): OFFICER,
     ("POST", "/desk/batches/{batch_id}/release"): OFFICER,
     ("POST", "/desk/batches/{batch_id}/cancel"): OFFICER,

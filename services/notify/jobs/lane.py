@@ -126,7 +126,8 @@ class Lane:
 
     async def _simulate(self, notice: Claimed, status: Status) -> None:
         first = Next(Status.FAILED if status is Status.FAILED else Status.SENT)
-        await self._recorder.finish(notice, first, code=NO_REPLY, detail=SIMULATED, forget=True)
+        forget = letters.is_secret(notice.letter)
+        await self._recorder.finish(notice, first, code=NO_REPLY, detail=SIMULATED, forget=forget)
         if status is not Status.FAILED:
             async with self._sessions.begin() as tx:
                 await record_report(tx, notice.id, status, detail=SIMULATED)

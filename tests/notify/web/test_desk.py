@@ -63,7 +63,7 @@ async def test_the_desk_is_for_its_officers(app, path):
 async def test_every_page_can_be_read_in_every_language(app, officer, accepted, language):
     notice_id = await accepted(language=language)
     paths = [
-        *("/desk", "/desk/notices", "/desk/letters", "/desk/suppressions"),
+        *("/desk/delivery", "/desk/notices", "/desk/letters", "/desk/suppressions"),
         *(f"/desk/notices/{notice_id}", f"/desk/letters/{LETTER}/{language}"),
     ]
 

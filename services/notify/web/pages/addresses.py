@@ -32,7 +32,6 @@ ADVICE: Final = {
     "missing": N_("Not published. Publish what is expected as a TXT record."),
     "unknown": N_("Nobody could be asked. Check that this server can look up names."),
 }
-COLOURS: Final = {"good": "green", "weak": "yellow", "missing": "red", "unknown": "grey"}
 
 
 async def _list(request: Request, tx: Tx, *, error: str = "", address: str = "") -> Response:
@@ -89,7 +88,6 @@ async def get_deliverability(request: Request, settings: SettingsOf) -> Response
             "expected": each.expected,
             "found": each.found,
             "advice": _(ADVICE[each.state]),
-            "colour": COLOURS[each.state],
         }
         for each in await check(settings.smtp)
     ]

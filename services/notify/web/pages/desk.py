@@ -51,7 +51,7 @@ async def _table(tx: Tx, what: str) -> list[dict[str, Any]]:
     return [_row(what, key, each, most) for key, each in counts.items()]
 
 
-@router.get("")
+@router.get("/delivery")
 async def get_desk(request: Request, tx: Transaction) -> Response:
     held = [
         {
