@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, func, select
@@ -57,9 +56,7 @@ async def export(tx: Tx, search: Search) -> AsyncIterator[Notice]:
         yield notice_of(row)
 
 
-async def count_by(
-    tx: Tx, what: str, *, since: datetime | None = None
-) -> dict[str, dict[str, int]]:
+async def count_by(tx: Tx, what: str) -> dict[str, dict[str, int]]:
     """Return counts by status for each letter, language or domain, the most frequent first."""
     column: Any = {
         "letter": NoticeRow.letter,
@@ -67,8 +64,6 @@ async def count_by(
         "domain": NoticeRow.domain,
     }[what]
     query = select(column, NoticeRow.status, func.count()).group_by(column, NoticeRow.status)
-    if since is not None:
-        query = query.where(NoticeRow.created_at > since)
     counts: dict[str, dict[str, int]] = {}
     for key, status, count in await tx.execute(query):
         counts.setdefault(key, {})[status] = count
