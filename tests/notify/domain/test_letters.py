@@ -124,6 +124,7 @@ def test_an_instant_is_new_york_time_in_the_readers_words():
 
     assert "14 May 2027, 18:00, New York time" in texts[2]
     assert "14 mai 2027, 18:00, heure de New York" in texts[3]
+    assert "纽约时间2027年5月14日 18:00" in texts[1]
     assert all("18:00" in text and "2027-05" not in text for text in texts)
     as_given = letters.render("draft-reminder", "en", {**values, "closes_at": "soon"}).text
     assert "until soon." in as_given
