@@ -14,6 +14,7 @@ from services.registration.web.api import casework as casework_api
 from services.registration.web.api import desk as desk_api
 from services.registration.web.api import door as door_api
 from services.registration.web.api import events as events_api
+from services.registration.web.api import nominations as nominations_api
 from services.registration.web.api import people as people_api
 from services.registration.web.api import representatives as representatives_api
 from services.registration.web.pages import applications as application_pages
@@ -21,6 +22,7 @@ from services.registration.web.pages import begin as begin_pages
 from services.registration.web.pages import calendar as calendar_pages
 from services.registration.web.pages import casework as casework_pages
 from services.registration.web.pages import desk as desk_pages
+from services.registration.web.pages import nominations as nomination_pages
 from services.registration.web.pages import people as people_pages
 from services.registration.web.pages import representatives as representative_pages
 from services.registration.web.pages import start as start_pages
@@ -77,11 +79,13 @@ def create_app(settings: Settings, sessions: Sessions) -> FastAPI:
             events_api.router,
             people_api.router,
             representatives_api.router,
+            nominations_api.router,
             start_pages.router,
             begin_pages.router,
             # Before the topics of an application, whose path takes any word.
             people_pages.router,
             representative_pages.router,
+            nomination_pages.router,
             application_pages.router,
             calendar_pages.router,
             desk_pages.router,

@@ -1,4 +1,7 @@
-from services.registration.store import desk_tables  # noqa: F401  -- puts its tables on the metadata
+from services.registration.store import (  # noqa: F401  -- they put their tables on the metadata
+    desk_tables,
+    seat_tables,
+)
 from services.registration.store.tables import Table
 from shared.store.migrations import run
 

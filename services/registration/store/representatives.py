@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
 from services.registration.domain.representatives import Representative
-from services.registration.store.tables import RepresentativeRow
+from services.registration.store.seat_tables import RepresentativeRow
 from shared.kernel.refusals import NotFound
 from shared.store.db import Tx
 
