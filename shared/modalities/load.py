@@ -9,6 +9,7 @@ from typing import Final
 
 from pydantic import TypeAdapter, ValidationError
 
+from shared.kernel.activities import ContributionKind, Theme
 from shared.kernel.modalities import Category, Event, Modalities, ParticipantList, Phase
 from shared.kernel.resolution import PARAGRAPHS
 
@@ -130,11 +131,17 @@ def _contradictions(modalities: Modalities) -> list[tuple[Location, str]]:
             found.append((("events", index, "scope"), f"unknown scope {event.scope!r}"))
         if event.ends < event.starts:
             found.append((("events", index, "ends"), "an event ends before it starts"))
-    numbered: tuple[Category | ParticipantList | Event | Phase, ...] = (
+    found += [
+        (("contributions", "open_to"), f"unknown category {key!r}")
+        for key in set(modalities.contributions.open_to.value) - categories
+    ]
+    numbered: tuple[Category | ParticipantList | Event | Phase | Theme | ContributionKind, ...] = (
         *modalities.categories,
         *modalities.lists,
         *modalities.events,
         *modalities.phases,
+        *modalities.themes,
+        *modalities.contributions.kinds,
     )
     # Paragraph numbers belong to the resolution that the code cites.
     if modalities.symbol == "A/71/L.58":

@@ -42,7 +42,7 @@ class Correspondent:
     language: str
 
 
-def _application(row: ApplicationRow) -> Application:
+def application_of(row: ApplicationRow) -> Application:
     return Application(
         id=row.id,
         person_id=row.person_id,
@@ -61,7 +61,7 @@ async def find(tx: Tx, application_id: UUID, *, lock: bool = False) -> Applicati
     """Return an application, held until this transaction ends if `lock`."""
     query = select(ApplicationRow).where(ApplicationRow.id == application_id)
     row = await tx.scalar(query.with_for_update() if lock else query)
-    return _application(row) if row is not None else None
+    return application_of(row) if row is not None else None
 
 
 async def get(tx: Tx, application_id: UUID, *, lock: bool = False) -> Application:
@@ -87,7 +87,7 @@ async def list_own(tx: Tx, actor: Actor) -> list[Application]:
         .where(ApplicationRow.person_id == actor.person_id)
         .order_by(ApplicationRow.changed_at.desc())
     )
-    return [_application(row) for row in rows]
+    return [application_of(row) for row in rows]
 
 
 async def save(tx: Tx, application: Application, *, by: Actor, at: datetime, note: str) -> None:
@@ -170,7 +170,7 @@ async def correspondents(
     )
     return {
         row.id: (
-            _application(row),
+            application_of(row),
             Correspondent(email, (row.answers.get("contact") or {}).get("language") or language),
         )
         for row, email, language in found

@@ -1,0 +1,169 @@
+"""Written contributions."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import Row, func, select
+from sqlalchemy.dialects.postgresql import insert
+
+from services.registration.domain.contributions import Contribution, Standing, search_key
+from services.registration.store.tables import ApplicationRow
+from services.registration.store.view_tables import ContributionRow
+from shared.kernel.actors import Actor
+from shared.kernel.refusals import NotFound
+from shared.store.db import Tx
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signed:
+    """A contribution and whose it is, as anybody may know once it is public."""
+
+    contribution: Contribution
+    organization: str
+    country: str
+    category: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Search:
+    """What somebody looks for; nothing means everything."""
+
+    words: str = ""
+    phase: str = ""
+    theme: str = ""
+    kind: str = ""
+    language: str = ""
+
+
+_SIGNED = select(ContributionRow, ApplicationRow).join(
+    ApplicationRow, ApplicationRow.id == ContributionRow.application_id
+)
+
+
+def _signed(found: Row[ContributionRow, ApplicationRow]) -> Signed:
+    row, application = found
+    contribution = Contribution(
+        id=row.id,
+        application_id=row.application_id,
+        kind=row.kind,
+        phase=row.phase,
+        theme=row.theme,
+        language=row.language,
+        title=row.title,
+        text=row.text,
+        may_publish=row.may_publish,
+        standing=Standing(row.standing),
+        version=row.version,
+        received_at=row.received_at,
+        published_at=row.published_at,
+    )
+    return Signed(
+        contribution=contribution,
+        organization=application.name,
+        country=application.answers["organization"]["country"],
+        category=application.category,
+    )
+
+
+async def find(tx: Tx, contribution_id: UUID) -> Signed | None:
+    """Return a contribution, held until this transaction ends."""
+    query = _SIGNED.where(ContributionRow.id == contribution_id)
+    found = (await tx.execute(query.with_for_update(of=ContributionRow))).one_or_none()
+    return _signed(found) if found is not None else None
+
+
+async def get(tx: Tx, contribution_id: UUID) -> Signed:
+    """Return a contribution, held until this transaction ends. Refusals: NotFound."""
+    found = await find(tx, contribution_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+async def get_own(tx: Tx, actor: Actor, contribution_id: UUID) -> Signed:
+    """Return a contribution of this person; another's is as absent. Refusals: NotFound."""
+    query = select(ContributionRow.person_id).where(ContributionRow.id == contribution_id)
+    if await tx.scalar(query) != actor.person_id:
+        raise NotFound
+    return await get(tx, contribution_id)
+
+
+async def get_public(tx: Tx, contribution_id: UUID) -> Signed:
+    """Return a published contribution; any other is as absent. Refusals: NotFound."""
+    query = _SIGNED.where(
+        ContributionRow.id == contribution_id, ContributionRow.standing == Standing.PUBLISHED
+    )
+    found = (await tx.execute(query)).one_or_none()
+    if found is None:
+        raise NotFound
+    return _signed(found)
+
+
+async def list_own(tx: Tx, actor: Actor) -> list[Signed]:
+    """Return the contributions of a person, newest first."""
+    found = await tx.execute(
+        _SIGNED.where(ContributionRow.person_id == actor.person_id).order_by(
+            ContributionRow.received_at.desc()
+        )
+    )
+    return [_signed(row) for row in found]
+
+
+async def list_received(tx: Tx, *, page: int, size: int) -> tuple[list[Signed], int]:
+    """Return a page of what waits for publication, oldest first, and how much waits in all."""
+    query = _SIGNED.where(
+        ContributionRow.standing == Standing.RECEIVED, ContributionRow.may_publish
+    )
+    total = await tx.scalar(select(func.count()).select_from(query.subquery()))
+    found = await tx.execute(
+        query.order_by(ContributionRow.received_at, ContributionRow.id)
+        .limit(size)
+        .offset((page - 1) * size)
+    )
+    return [_signed(row) for row in found], total or 0
+
+
+async def search(tx: Tx, wanted: Search, *, page: int, size: int) -> tuple[list[Signed], int]:
+    """Return a page of published contributions that match, newest first, and how many do."""
+    query = _SIGNED.where(ContributionRow.standing == Standing.PUBLISHED)
+    for word in search_key(wanted.words).split():
+        query = query.where(ContributionRow.search_key.contains(word, autoescape=True))
+    for name in ("phase", "theme", "kind", "language"):
+        if value := getattr(wanted, name):
+            query = query.where(getattr(ContributionRow, name) == value)
+    ids = query.with_only_columns(ContributionRow.id).subquery()
+    total = await tx.scalar(select(func.count()).select_from(ids))
+    found = await tx.execute(
+        query.order_by(ContributionRow.published_at.desc(), ContributionRow.id)
+        .limit(size)
+        .offset((page - 1) * size)
+    )
+    return [_signed(row) for row in found], total or 0
+
+
+async def save(tx: Tx, contribution: Contribution, organization: str, by: Actor) -> None:
+    """Write a contribution; its maker and the time it came in stay the first."""
+    values = {
+        "kind": contribution.kind,
+        "phase": contribution.phase,
+        "theme": contribution.theme,
+        "language": contribution.language,
+        "title": contribution.title,
+        "text": contribution.text,
+        "may_publish": contribution.may_publish,
+        "search_key": search_key(organization, contribution.title, contribution.text),
+        "standing": contribution.standing,
+        "version": contribution.version,
+        "published_at": contribution.published_at,
+    }
+    first = {
+        "id": contribution.id,
+        "application_id": contribution.application_id,
+        "person_id": by.person_id,
+        "received_at": contribution.received_at,
+    }
+    await tx.execute(
+        insert(ContributionRow)
+        .values({**first, **values})
+        .on_conflict_do_update(index_elements=["id"], set_=values)
+    )

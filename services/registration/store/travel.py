@@ -1,0 +1,274 @@
+"""Calls for travel requests and the requests: no amount is kept or read here."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import Row, Select, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from services.registration.domain.admission import is_admitted
+from services.registration.domain.applications import Application
+from services.registration.domain.entries import Standing as ListStanding
+from services.registration.domain.travel import Criterion, Place, Request, Standing
+from services.registration.store import applications
+from services.registration.store.tables import ApplicationRow, EntryRow
+from services.registration.store.travel_tables import TravelRequestRow, TravelRoundRow
+from shared.kernel.actors import Actor
+from shared.kernel.modalities import Modalities
+from shared.kernel.refusals import AlreadyDone, NotFound
+from shared.store import registers
+from shared.store.db import Tx
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Round:
+    """A call for requests for one event."""
+
+    id: UUID
+    event_key: str
+    tickets: int
+    closes_at: datetime
+    version: int = 1
+    ranked_at: datetime | None = None
+    awarded_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Traveller:
+    """A request as people read it."""
+
+    id: UUID
+    round_id: UUID
+    application_id: UUID
+    reference: str
+    organization: str
+    name: str
+    nationality: str
+    gender: str
+    received_at: datetime
+    standing: Standing = Standing.RECEIVED
+    rank: int | None = None
+    criterion: Criterion | None = None
+    group_before: int = 0
+    told: str | None = None
+
+
+def _round(row: TravelRoundRow) -> Round:
+    return Round(
+        id=row.id,
+        event_key=row.event_key,
+        tickets=row.tickets,
+        closes_at=row.closes_at,
+        version=row.version,
+        ranked_at=row.ranked_at,
+        awarded_at=row.awarded_at,
+    )
+
+
+async def list_rounds(tx: Tx) -> list[Round]:
+    """Return every call, by its close."""
+    rows = await tx.scalars(select(TravelRoundRow).order_by(TravelRoundRow.closes_at))
+    return [_round(row) for row in rows]
+
+
+async def find_round(tx: Tx, round_id: UUID) -> Round | None:
+    """Return a call, held until this transaction ends."""
+    query = select(TravelRoundRow).where(TravelRoundRow.id == round_id)
+    row = await tx.scalar(query.with_for_update())
+    return _round(row) if row is not None else None
+
+
+async def get_round(tx: Tx, round_id: UUID, *, lock: bool = False, share: bool = False) -> Round:
+    """Return a call, held until this transaction ends if `lock`, or against change if `share`.
+
+    Whatever changes a call's requests holds the call first. Refusals: NotFound.
+    """
+    query = select(TravelRoundRow).where(TravelRoundRow.id == round_id)
+    row = await tx.scalar(query.with_for_update(read=share) if lock or share else query)
+    if row is None:
+        raise NotFound
+    return _round(row)
+
+
+async def save_round(tx: Tx, call: Round) -> None:
+    """Write a call. Refusals: AlreadyDone if the event has another one."""
+    values = {
+        "event_key": call.event_key,
+        "tickets": call.tickets,
+        "closes_at": call.closes_at,
+        "version": call.version,
+        "ranked_at": call.ranked_at,
+        "awarded_at": call.awarded_at,
+    }
+    other = select(TravelRoundRow.id).where(
+        TravelRoundRow.event_key == call.event_key, TravelRoundRow.id != call.id
+    )
+    if await tx.scalar(other) is not None:
+        raise AlreadyDone
+    await tx.execute(
+        insert(TravelRoundRow)
+        .values({"id": call.id, **values})
+        .on_conflict_do_update(index_elements=["id"], set_=values)
+    )
+
+
+_TRAVELLERS = select(TravelRequestRow, ApplicationRow.reference, ApplicationRow.name).join(
+    ApplicationRow, ApplicationRow.id == TravelRequestRow.application_id
+)
+
+
+def _traveller(found: Row[TravelRequestRow, str | None, str]) -> Traveller:
+    row, reference, organization = found
+    return Traveller(
+        id=row.id,
+        round_id=row.round_id,
+        application_id=row.application_id,
+        reference=reference or "",
+        organization=organization,
+        name=row.name,
+        nationality=row.nationality,
+        gender=row.gender,
+        received_at=row.received_at,
+        standing=Standing(row.standing),
+        rank=row.rank,
+        criterion=Criterion(row.criterion) if row.criterion else None,
+        group_before=row.group_before,
+        told=row.told,
+    )
+
+
+async def _travellers(tx: Tx, query: Select[TravelRequestRow, str | None, str]) -> list[Traveller]:
+    return [_traveller(row) for row in await tx.execute(query)]
+
+
+async def list_own(tx: Tx, actor: Actor) -> list[Traveller]:
+    """Return the requests that a person made, newest first."""
+    query = _TRAVELLERS.where(TravelRequestRow.person_id == actor.person_id)
+    return await _travellers(tx, query.order_by(TravelRequestRow.received_at.desc()))
+
+
+async def list_round(tx: Tx, round_id: UUID) -> list[Traveller]:
+    """Return the requests of a call: placed ones in their order, then the others by time."""
+    return await _travellers(
+        tx,
+        _TRAVELLERS.where(TravelRequestRow.round_id == round_id).order_by(
+            TravelRequestRow.rank.nulls_last(), TravelRequestRow.received_at, TravelRequestRow.id
+        ),
+    )
+
+
+async def find(tx: Tx, request_id: UUID) -> Traveller | None:
+    """Return a request, if there is one."""
+    found = await _travellers(tx, _TRAVELLERS.where(TravelRequestRow.id == request_id))
+    return found[0] if found else None
+
+
+async def get_held(tx: Tx, request_id: UUID) -> Traveller:
+    """Return a request, its call held until this transaction ends. Refusals: NotFound."""
+    known = await find(tx, request_id)
+    if known is None:
+        raise NotFound
+    await get_round(tx, known.round_id, lock=True)
+    # Read again: it may have changed while the call was held by somebody else.
+    tx.expire_all()
+    return await find(tx, request_id) or known
+
+
+async def is_of(tx: Tx, request_id: UUID, actor: Actor) -> bool:
+    """Tell whether a person made a request."""
+    query = select(TravelRequestRow.person_id).where(TravelRequestRow.id == request_id)
+    return await tx.scalar(query) == actor.person_id
+
+
+async def append(tx: Tx, traveller: Traveller, by: Actor) -> None:
+    """Add a request."""
+    await tx.execute(
+        insert(TravelRequestRow).values(
+            id=traveller.id,
+            round_id=traveller.round_id,
+            application_id=traveller.application_id,
+            person_id=by.person_id,
+            name=traveller.name,
+            nationality=traveller.nationality,
+            gender=traveller.gender,
+            received_at=traveller.received_at,
+            standing=traveller.standing,
+            group_before=0,
+        )
+    )
+
+
+async def save_standing(
+    tx: Tx, request_id: UUID, standing: Standing, *, told: str | None = None
+) -> None:
+    """Write where a request stands, and what its organization was told of it."""
+    values = {"standing": standing, **({"told": told} if told else {})}
+    await tx.execute(
+        update(TravelRequestRow).where(TravelRequestRow.id == request_id).values(values)
+    )
+
+
+async def save_places(tx: Tx, places: Iterable[Place]) -> None:
+    """Write an order that the rules have found."""
+    rows = [
+        {
+            "id": each.request_id,
+            "standing": each.standing,
+            "rank": each.rank,
+            "criterion": each.criterion,
+            "group_before": each.group_before,
+        }
+        for each in places
+    ]
+    if rows:
+        await tx.execute(update(TravelRequestRow), rows)
+
+
+async def for_ranking(tx: Tx, modalities: Modalities, call: Round, on: date) -> list[Request]:
+    """Return the requests of a call with the facts that their order depends on."""
+    scope = modalities.event(call.event_key).scope
+    states = await registers.list_states(tx, on)
+    found = await tx.execute(
+        select(TravelRequestRow, ApplicationRow)
+        .join(ApplicationRow, ApplicationRow.id == TravelRequestRow.application_id)
+        .where(TravelRequestRow.round_id == call.id)
+    )
+    pairs = list(found)
+    standings = await _standings(tx, {row.id for _request, row in pairs})
+    requests = []
+    for request, row in pairs:
+        state = states.get(request.nationality)
+        facts = {"ldc": state and state.is_ldc, "developing": state and not state.is_developed}
+        requests.append(
+            Request(
+                id=request.id,
+                organization=row.claim_key
+                or f"{row.answers['organization']['country']}|{row.name_key}",
+                regional_group=state.regional_group if state else "",
+                groups=frozenset(group for group, is_in in facts.items() if is_in),
+                gender=request.gender,
+                received_at=request.received_at,
+                is_registered=is_admitted(
+                    applications.application_of(row), standings.get(row.id, {}), scope
+                ),
+                standing=Standing(request.standing),
+                rank=request.rank,
+            )
+        )
+    return requests
+
+
+async def _standings(tx: Tx, application_ids: set[UUID]) -> dict[UUID, dict[str, ListStanding]]:
+    rows = await tx.scalars(select(EntryRow).where(EntryRow.application_id.in_(application_ids)))
+    found: dict[UUID, dict[str, ListStanding]] = {}
+    for row in rows:
+        found.setdefault(row.application_id, {})[row.list_key] = ListStanding(row.standing)
+    return found
+
+
+async def is_application_admitted(tx: Tx, application: Application, scope: str | None) -> bool:
+    """Tell whether an organization takes part in a part of the process today."""
+    standings = await _standings(tx, {application.id})
+    return is_admitted(application, standings.get(application.id, {}), scope)
