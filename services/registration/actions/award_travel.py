@@ -6,8 +6,9 @@ from datetime import datetime
 from uuid import UUID
 
 from services.registration.domain import travel as rules
-from services.registration.domain.travel import DECISIONS, IN_ORDER, Request, Standing
-from services.registration.store import applications, fund, travel
+from services.registration.domain.ranking import Request
+from services.registration.domain.travel import DECISIONS, IN_ORDER, Standing
+from services.registration.store import applications, fund, ranking, travel
 from services.registration.store.fund import Movement
 from services.registration.store.travel import Round, Traveller
 from shared.kernel.actors import Actor
@@ -33,7 +34,7 @@ async def award_travel(
     if call.ranked_at is None:
         raise Conflict("the order is not fixed")
     at = await database_time(tx)
-    requests = await travel.for_ranking(tx, modalities, call, at.date())
+    requests = await ranking.for_ranking(tx, modalities, call, at.date())
     for each in requests:
         if each.standing in IN_ORDER and not each.is_registered:
             await travel.save_standing(tx, each.id, Standing.HELD)

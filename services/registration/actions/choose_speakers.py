@@ -5,7 +5,7 @@ from uuid import UUID
 
 from services.registration.domain import hearings as rules
 from services.registration.domain.hearings import OUTCOMES, Interest, Standing
-from services.registration.store import applications, hearings, travel
+from services.registration.store import admission, applications, hearings
 from services.registration.store.hearings import Listed
 from shared.kernel.actors import Actor, Role
 from shared.kernel.modalities import Modalities
@@ -39,7 +39,7 @@ async def mark_speaker(
         version=version,
         recused=known.recused,
         by=actor.person_id,
-        is_admitted=await travel.is_application_admitted(tx, application, scope),
+        is_admitted=await admission.is_admitted(tx, application, scope),
     )
     await hearings.save(tx, marked, by=actor, at=at)
     return marked

@@ -2,7 +2,8 @@ from dataclasses import replace
 from uuid import UUID
 
 from services.registration.domain import travel as rules
-from services.registration.store import travel
+from services.registration.domain.ranking import rank
+from services.registration.store import ranking, travel
 from services.registration.store.travel import Round
 from shared.kernel.modalities import Modalities
 from shared.kernel.refusals import WrongVersion
@@ -23,8 +24,8 @@ async def rank_travel(tx: Tx, modalities: Modalities, round_id: UUID, *, version
         raise WrongVersion
     at = await database_time(tx)
     rules.require_closed(at, call.closes_at)
-    requests = await travel.for_ranking(tx, modalities, call, at.date())
-    await travel.save_places(tx, rules.rank(modalities, requests))
+    requests = await ranking.for_ranking(tx, modalities, call, at.date())
+    await ranking.save_places(tx, rank(modalities, requests))
     ranked = replace(call, ranked_at=at, version=version + 1)
     await travel.save_round(tx, ranked)
     return ranked

@@ -1,24 +1,18 @@
 """Calls for travel requests and the requests: no amount is kept or read here."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Row, Select, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from services.registration.domain.admission import is_admitted
-from services.registration.domain.applications import Application
-from services.registration.domain.entries import Standing as ListStanding
-from services.registration.domain.travel import Criterion, Place, Request, Standing
-from services.registration.store import applications
-from services.registration.store.tables import ApplicationRow, EntryRow
+from services.registration.domain.ranking import Criterion
+from services.registration.domain.travel import Standing
+from services.registration.store.tables import ApplicationRow
 from services.registration.store.travel_tables import TravelRequestRow, TravelRoundRow
 from shared.kernel.actors import Actor
-from shared.kernel.modalities import Modalities
 from shared.kernel.refusals import AlreadyDone, NotFound
-from shared.store import registers
 from shared.store.db import Tx
 
 
@@ -208,67 +202,3 @@ async def save_standing(
     await tx.execute(
         update(TravelRequestRow).where(TravelRequestRow.id == request_id).values(values)
     )
-
-
-async def save_places(tx: Tx, places: Iterable[Place]) -> None:
-    """Write an order that the rules have found."""
-    rows = [
-        {
-            "id": each.request_id,
-            "standing": each.standing,
-            "rank": each.rank,
-            "criterion": each.criterion,
-            "group_before": each.group_before,
-        }
-        for each in places
-    ]
-    if rows:
-        await tx.execute(update(TravelRequestRow), rows)
-
-
-async def for_ranking(tx: Tx, modalities: Modalities, call: Round, on: date) -> list[Request]:
-    """Return the requests of a call with the facts that their order depends on."""
-    scope = modalities.event(call.event_key).scope
-    states = await registers.list_states(tx, on)
-    found = await tx.execute(
-        select(TravelRequestRow, ApplicationRow)
-        .join(ApplicationRow, ApplicationRow.id == TravelRequestRow.application_id)
-        .where(TravelRequestRow.round_id == call.id)
-    )
-    pairs = list(found)
-    standings = await _standings(tx, {row.id for _request, row in pairs})
-    requests = []
-    for request, row in pairs:
-        state = states.get(request.nationality)
-        facts = {"ldc": state and state.is_ldc, "developing": state and not state.is_developed}
-        requests.append(
-            Request(
-                id=request.id,
-                organization=row.claim_key
-                or f"{row.answers['organization']['country']}|{row.name_key}",
-                regional_group=state.regional_group if state else "",
-                groups=frozenset(group for group, is_in in facts.items() if is_in),
-                gender=request.gender,
-                received_at=request.received_at,
-                is_registered=is_admitted(
-                    applications.application_of(row), standings.get(row.id, {}), scope
-                ),
-                standing=Standing(request.standing),
-                rank=request.rank,
-            )
-        )
-    return requests
-
-
-async def _standings(tx: Tx, application_ids: set[UUID]) -> dict[UUID, dict[str, ListStanding]]:
-    rows = await tx.scalars(select(EntryRow).where(EntryRow.application_id.in_(application_ids)))
-    found: dict[UUID, dict[str, ListStanding]] = {}
-    for row in rows:
-        found.setdefault(row.application_id, {})[row.list_key] = ListStanding(row.standing)
-    return found
-
-
-async def is_application_admitted(tx: Tx, application: Application, scope: str | None) -> bool:
-    """Tell whether an organization takes part in a part of the process today."""
-    standings = await _standings(tx, {application.id})
-    return is_admitted(application, standings.get(application.id, {}), scope)
