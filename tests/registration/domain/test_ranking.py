@@ -101,7 +101,7 @@ def test_regional_groups_take_turns_then_women_and_men_then_time():
         Criterion.FIRST,
         Criterion.REGIONAL_GROUP,
         Criterion.TIME,
-        Criterion.REGIONAL_GROUP,
+        Criterion.TIME,
     ]
     assert found[2].group_before == 1
 
