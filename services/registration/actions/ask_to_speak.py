@@ -51,7 +51,9 @@ async def ask_to_speak(
             raise AlreadyDone
         return known.interest
     application = await applications.get_own(tx, actor, command.application_id)
-    rules.require_may_ask(modalities, application, command.event_key, command.theme)
+    rules.require_may_ask(
+        modalities, application, command.event_key, command.theme, command.statement
+    )
     await hearings.save(tx, wish, by=actor, at=at)
     return wish
 

@@ -8,6 +8,7 @@ from typing import Final
 from uuid import UUID
 
 from services.registration.domain.applications import Application, Stage
+from services.registration.domain.contributions import count_words
 from shared.kernel.modalities import Event, EventKind, Modalities
 from shared.kernel.refusals import Conflict, Forbidden, Invalid, WrongVersion
 from shared.kernel.resolution import paragraph
@@ -40,6 +41,8 @@ MOVES: Final = {
 }
 OUTCOMES: Final = frozenset({Standing.SELECTED, Standing.NOT_SELECTED})
 OVER: Final = OUTCOMES | {Standing.WITHDRAWN}
+CHOICE: Final = frozenset({Standing.CHOSEN, Standing.SELECTED})
+SHORTLIST: Final = CHOICE | {Standing.SHORTLISTED}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +60,11 @@ class Interest:
     regional_group: str = ""
     standing: Standing = Standing.INTERESTED
     version: int = 1
+
+    @property
+    def as_told(self) -> Standing:
+        """Return what the organization knows: the outcome, not the steps on the way there."""
+        return self.standing if self.standing in OVER else Standing.INTERESTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +96,7 @@ def hearings_open_to(modalities: Modalities, category_key: str) -> tuple[Event, 
 
 @paragraph("30")
 def require_may_ask(
-    modalities: Modalities, application: Application, event_key: str, theme: str
+    modalities: Modalities, application: Application, event_key: str, theme: str, statement: str
 ) -> None:
     """Refuse a wish to speak that is not open to this organization.
 
@@ -98,9 +106,11 @@ def require_may_ask(
         raise Conflict("not submitted yet")
     errors = {}
     if event_key not in {each.key for each in hearings_open_to(modalities, application.category)}:
-        errors["event"] = "not-offered"
+        errors["event_key"] = "not-offered"
     if theme not in {each.key for each in modalities.themes}:
         errors["theme"] = "not-offered"
+    if count_words(statement) > modalities.hearings.statement_words.value:
+        errors["statement"] = "too-many-words"
     if errors:
         raise Invalid(errors)
 

@@ -47,6 +47,7 @@ class Place:
     request_id: UUID
     standing: Standing
     claim: Claim
+    regional_group: str = ""
     rank: int | None = None
     criterion: Criterion | None = None
     # How many of the same regional group are placed before.
@@ -143,6 +144,7 @@ class _Order:
             request_id=request.id,
             standing=Standing.RANKED,
             claim=claim,
+            regional_group=request.regional_group,
             rank=self._rank,
             criterion=criterion,
             group_before=self._groups[request.regional_group],

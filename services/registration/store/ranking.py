@@ -25,6 +25,8 @@ async def save_places(tx: Tx, places: Iterable[Place]) -> None:
             "standing": each.standing,
             "rank": each.rank,
             "criterion": each.criterion,
+            "claim": each.claim,
+            "regional_group": each.regional_group,
             "group_before": each.group_before,
         }
         for each in places

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Row, Select, select, update
+from sqlalchemy import Row, Select, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from services.registration.domain.ranking import Criterion
-from services.registration.domain.travel import Standing
+from services.registration.domain.travel import Claim, Standing
 from services.registration.store.tables import ApplicationRow
 from services.registration.store.travel_tables import TravelRequestRow, TravelRoundRow
 from shared.kernel.actors import Actor
@@ -45,6 +45,8 @@ class Traveller:
     standing: Standing = Standing.RECEIVED
     rank: int | None = None
     criterion: Criterion | None = None
+    claim: Claim | None = None
+    regional_group: str = ""
     group_before: int = 0
     told: str | None = None
 
@@ -128,6 +130,8 @@ def _traveller(found: Row[TravelRequestRow, str | None, str]) -> Traveller:
         standing=Standing(row.standing),
         rank=row.rank,
         criterion=Criterion(row.criterion) if row.criterion else None,
+        claim=Claim(row.claim) if row.claim is not None else None,
+        regional_group=row.regional_group or "",
         group_before=row.group_before,
         told=row.told,
     )
@@ -151,6 +155,16 @@ async def list_round(tx: Tx, round_id: UUID) -> list[Traveller]:
             TravelRequestRow.rank.nulls_last(), TravelRequestRow.received_at, TravelRequestRow.id
         ),
     )
+
+
+async def last_supported(tx: Tx) -> dict[UUID, int]:
+    """Return the last place that is supported, for each call."""
+    found = await tx.execute(
+        select(TravelRequestRow.round_id, func.max(TravelRequestRow.rank))
+        .where(TravelRequestRow.standing == Standing.SUPPORTED)
+        .group_by(TravelRequestRow.round_id)
+    )
+    return {round_id: last for round_id, last in found if last is not None}
 
 
 async def find(tx: Tx, request_id: UUID) -> Traveller | None:

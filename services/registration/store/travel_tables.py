@@ -41,6 +41,9 @@ class TravelRequestRow(Table):
     standing: Mapped[str]
     rank: Mapped[int | None]
     criterion: Mapped[str | None]
+    # What the order rested on when it was fixed, so that its explanation stays true.
+    claim: Mapped[int | None]
+    regional_group: Mapped[str | None]
     group_before: Mapped[int]
     # The decision the organization was last told, so that each is told once.
     told: Mapped[str | None]

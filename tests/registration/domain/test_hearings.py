@@ -45,7 +45,7 @@ def test_the_categories_of_the_text_and_institutions_may_ask(category):
         f"hearing-{number}" for number in (1, 2, 3, 4)
     ]
     require_may_ask(
-        GCM, application(category=category, stage=Stage.VERIFIED), "hearing-2", "drivers"
+        GCM, application(category=category, stage=Stage.VERIFIED), "hearing-2", "drivers", "The sea"
     )
 
 
@@ -53,14 +53,24 @@ def test_the_categories_of_the_text_and_institutions_may_ask(category):
 @pytest.mark.parametrize("category", ["local-authority", "member-state"])
 def test_others_may_not(category):
     with pytest.raises(Invalid) as refused:
-        require_may_ask(GCM, application(category=category, stage=Stage.VERIFIED), "hearing-1", "x")
+        require_may_ask(
+            GCM,
+            application(category=category, stage=Stage.VERIFIED),
+            "hearing-1",
+            "x",
+            "word " * 151,
+        )
 
-    assert refused.value.errors == {"event": "not-offered", "theme": "not-offered"}
+    assert refused.value.errors == {
+        "event_key": "not-offered",
+        "theme": "not-offered",
+        "statement": "too-many-words",
+    }
 
 
 def test_a_draft_does_not_ask():
     with pytest.raises(Conflict):
-        require_may_ask(GCM, application(), "hearing-1", "drivers")
+        require_may_ask(GCM, application(), "hearing-1", "drivers", "The sea")
 
 
 @pytest.mark.paragraph("30")

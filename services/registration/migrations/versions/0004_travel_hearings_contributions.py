@@ -124,6 +124,8 @@ def upgrade() -> None:
         sa.Column("standing", sa.String(), nullable=False),
         sa.Column("rank", sa.Integer(), nullable=True),
         sa.Column("criterion", sa.String(), nullable=True),
+        sa.Column("claim", sa.Integer(), nullable=True),
+        sa.Column("regional_group", sa.String(), nullable=True),
         sa.Column("group_before", sa.Integer(), nullable=False),
         sa.Column("told", sa.String(), nullable=True),
         sa.ForeignKeyConstraint(

@@ -1,0 +1,192 @@
+"""Written contributions: public ones for anybody, their own for organizations, and the desk's."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query
+from pydantic import BaseModel, ConfigDict, Field
+
+from services.registration.actions.contribute_views import (
+    ContributeViews,
+    contribute_views,
+    publish_contribution,
+    withdraw_contribution,
+)
+from services.registration.domain.contributions import Contribution, count_words
+from services.registration.store import contributions
+from services.registration.store.contributions import Search, Signed
+from services.registration.web.api.applications import Version, VersionIn
+from services.registration.web.deps import ModalitiesOf
+from services.registration.web.models import Words
+from shared.kernel.modalities import Modalities
+from shared.web.deps import CurrentActor, Transaction
+
+public = APIRouter(prefix="/api/v1/contributions", tags=["contributions"])
+own = APIRouter(prefix="/api/v1/own-contributions", tags=["contributions"])
+desk = APIRouter(prefix="/api/v1/desk/contributions", tags=["clerk's desk"])
+
+PAGE = 20
+Key = Annotated[str, Query(max_length=50)]
+PageNumber = Annotated[int, Query(alias="page", ge=1, le=100_000)]
+
+
+class ContributionIn(BaseModel):
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+    version: Version
+    application_id: UUID
+    kind: Annotated[str, Field(max_length=50)]
+    phase: Annotated[str, Field(max_length=50)]
+    theme: Annotated[str, Field(max_length=50)]
+    # The language it is written in and stays in: an ISO 639 code.
+    language: Annotated[str, Field(pattern="^[a-z]{2,3}$")]
+    title: Annotated[Words, Field(min_length=3, max_length=200)]
+    text: Annotated[Words, Field(min_length=10, max_length=40_000)]
+    may_publish: bool
+
+
+class OwnContributionOut(BaseModel):
+    id: UUID
+    version: int
+    application_id: UUID
+    kind: str
+    phase: str
+    theme: str
+    language: str
+    title: str
+    text: str
+    may_publish: bool
+    standing: str
+    received_at: datetime
+    published_at: datetime | None
+
+
+class PublicContributionOut(BaseModel):
+    """What anybody may read: no person, no application."""
+
+    id: UUID
+    organization: str
+    country: str
+    category: str
+    kind: str
+    paragraph: str
+    phase: str
+    theme: str
+    theme_paragraph: str
+    language: str
+    title: str
+    text: str
+    words: int
+    published_at: datetime | None
+
+
+class FoundOut(BaseModel):
+    total: int
+    contributions: list[PublicContributionOut]
+
+
+class WaitingOut(BaseModel):
+    total: int
+    contributions: list[OwnContributionOut]
+
+
+def own_out(each: Contribution) -> OwnContributionOut:
+    """Show a contribution to its author and the desk."""
+    return OwnContributionOut(
+        id=each.id,
+        version=each.version,
+        application_id=each.application_id,
+        kind=each.kind,
+        phase=each.phase,
+        theme=each.theme,
+        language=each.language,
+        title=each.title,
+        text=each.text,
+        may_publish=each.may_publish,
+        standing=each.standing,
+        received_at=each.received_at,
+        published_at=each.published_at,
+    )
+
+
+def public_out(signed: Signed, modalities: Modalities) -> PublicContributionOut:
+    """Show a contribution to anybody."""
+    each = signed.contribution
+    return PublicContributionOut(
+        id=each.id,
+        organization=signed.organization,
+        country=signed.country,
+        category=signed.category,
+        kind=each.kind,
+        paragraph=modalities.contribution_kind(each.kind).paragraph,
+        phase=each.phase,
+        theme=each.theme,
+        theme_paragraph=modalities.theme(each.theme).paragraph,
+        language=each.language,
+        title=each.title,
+        text=each.text,
+        words=count_words(each.text),
+        published_at=each.published_at,
+    )
+
+
+@public.get("")
+async def get_contributions(
+    tx: Transaction,
+    modalities: ModalitiesOf,
+    q: Annotated[str, Query(max_length=200)] = "",
+    phase: Key = "",
+    theme: Key = "",
+    kind: Key = "",
+    language: Key = "",
+    page: PageNumber = 1,
+) -> FoundOut:
+    wanted = Search(words=q, phase=phase, theme=theme, kind=kind, language=language)
+    found, total = await contributions.search(tx, wanted, page=page, size=PAGE)
+    return FoundOut(total=total, contributions=[public_out(each, modalities) for each in found])
+
+
+@public.get("/{contribution_id}")
+async def get_contribution(
+    tx: Transaction, modalities: ModalitiesOf, contribution_id: UUID
+) -> PublicContributionOut:
+    return public_out(await contributions.get_public(tx, contribution_id), modalities)
+
+
+@own.get("")
+async def get_own(tx: Transaction, actor: CurrentActor) -> list[OwnContributionOut]:
+    return [own_out(each.contribution) for each in await contributions.list_own(tx, actor)]
+
+
+@own.put("/{contribution_id}")
+async def put_contribution(
+    tx: Transaction,
+    actor: CurrentActor,
+    modalities: ModalitiesOf,
+    contribution_id: UUID,
+    body: ContributionIn,
+) -> OwnContributionOut:
+    command = ContributeViews(id=contribution_id, **body.model_dump())
+    return own_out(await contribute_views(tx, actor, modalities, command))
+
+
+@own.post("/{contribution_id}/withdraw")
+async def post_withdraw(
+    tx: Transaction, actor: CurrentActor, contribution_id: UUID
+) -> OwnContributionOut:
+    return own_out(await withdraw_contribution(tx, actor, contribution_id))
+
+
+@desk.get("")
+async def get_waiting(tx: Transaction, page: PageNumber = 1) -> WaitingOut:
+    found, total = await contributions.list_received(tx, page=page, size=PAGE)
+    return WaitingOut(total=total, contributions=[own_out(each.contribution) for each in found])
+
+
+@desk.post("/{contribution_id}/publish")
+async def post_publish(
+    tx: Transaction, actor: CurrentActor, contribution_id: UUID, body: VersionIn
+) -> OwnContributionOut:
+    published = await publish_contribution(tx, actor, contribution_id, version=body.version)
+    return own_out(published.contribution)
