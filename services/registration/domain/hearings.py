@@ -42,7 +42,7 @@ MOVES: Final = {
 OUTCOMES: Final = frozenset({Standing.SELECTED, Standing.NOT_SELECTED})
 OVER: Final = OUTCOMES | {Standing.WITHDRAWN}
 CHOICE: Final = frozenset({Standing.CHOSEN, Standing.SELECTED})
-SHORTLIST: Final = CHOICE | {Standing.SHORTLISTED}
+ON_SHORTLIST: Final = CHOICE | {Standing.SHORTLISTED}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

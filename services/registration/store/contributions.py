@@ -126,7 +126,7 @@ async def list_received(tx: Tx, *, page: int, size: int) -> tuple[list[Signed], 
 async def search(tx: Tx, wanted: Search, *, page: int, size: int) -> tuple[list[Signed], int]:
     """Return a page of published contributions that match, newest first, and how many do."""
     query = _SIGNED.where(ContributionRow.standing == Standing.PUBLISHED)
-    for word in search_key(wanted.words).split():
+    for word in search_key(wanted.words.replace("\x00", " ")).split():
         query = query.where(ContributionRow.search_key.contains(word, autoescape=True))
     for name in ("phase", "theme", "kind", "language"):
         if value := getattr(wanted, name):

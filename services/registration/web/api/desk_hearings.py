@@ -8,7 +8,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel
 
 from services.registration.actions.choose_speakers import conclude_hearing, mark_speaker, recuse
-from services.registration.domain.hearings import CHOICE, SHORTLIST, Standing, weigh
+from services.registration.domain.hearings import CHOICE, ON_SHORTLIST, Standing, weigh
 from services.registration.store import hearings
 from services.registration.store.hearings import Listed
 from services.registration.web.api.applications import VersionIn
@@ -78,7 +78,7 @@ async def hearing_out(tx: Tx, actor: Actor, event_key: str) -> HearingOut:
         wishes=[_listed(each, actor) for each in known],
         balance={
             "asked": shown(weigh(asked)),
-            "shortlist": shown(weigh(e for e in interests if e.standing in SHORTLIST)),
+            "shortlist": shown(weigh(e for e in interests if e.standing in ON_SHORTLIST)),
             "choice": shown(weigh(e for e in interests if e.standing in CHOICE)),
         },
     )
