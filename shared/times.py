@@ -1,10 +1,10 @@
 """Instants as New York writes them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_datetime
+from babel.dates import format_datetime, format_interval
 
 NEW_YORK: Final = ZoneInfo("America/New_York")
 
@@ -12,3 +12,8 @@ NEW_YORK: Final = ZoneInfo("America/New_York")
 def new_york_time(instant: datetime, language: str) -> str:
     """Return an instant by New York's clock in a language, without naming the zone."""
     return format_datetime(instant.astimezone(NEW_YORK), "d MMMM y, HH:mm", locale=language)
+
+
+def days(starts: date, ends: date, language: str) -> str:
+    """Return the days of a meeting in a language: 8–9 May 2017."""
+    return format_interval(starts, ends, "yMMMd", locale=language)

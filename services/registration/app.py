@@ -14,11 +14,15 @@ from services.registration.web.api import desk as desk_api
 from services.registration.web.api import desk_hearings as desk_hearings_api
 from services.registration.web.api import desk_travel as desk_travel_api
 from services.registration.web.api import door as door_api
+from services.registration.web.api import events as events_api
 from services.registration.web.api import fund as fund_api
 from services.registration.web.api import hearings as hearings_api
+from services.registration.web.api import people as people_api
+from services.registration.web.api import representatives as representatives_api
 from services.registration.web.api import travel as travel_api
 from services.registration.web.pages import applications as application_pages
 from services.registration.web.pages import begin as begin_pages
+from services.registration.web.pages import calendar as calendar_pages
 from services.registration.web.pages import contributions as contribution_pages
 from services.registration.web.pages import desk as desk_pages
 from services.registration.web.pages import desk_hearings as desk_hearing_pages
@@ -26,6 +30,8 @@ from services.registration.web.pages import desk_travel as desk_travel_pages
 from services.registration.web.pages import fund as fund_pages
 from services.registration.web.pages import hearings as hearing_pages
 from services.registration.web.pages import own_contributions as own_contribution_pages
+from services.registration.web.pages import people as people_pages
+from services.registration.web.pages import representatives as representative_pages
 from services.registration.web.pages import start as start_pages
 from services.registration.web.pages import travel as travel_pages
 from shared.jobs import relay
@@ -48,6 +54,7 @@ HOMES: Final = {
 }
 NAVIGATION: Final = (
     (None, "/door", N_("Which door is mine?")),
+    (None, "/calendar", N_("Calendar")),
     (Role.APPLICANT, "/applications", N_("My applications")),
     (Role.APPLICANT, "/travel", N_("Travel support")),
     (Role.APPLICANT, "/hearings", N_("Hearings")),
@@ -59,6 +66,7 @@ NAVIGATION: Final = (
     (Role.FUND_OFFICER, "/fund", N_("Trust fund")),
     (Role.HEARING_OFFICER, "/desk/hearings", N_("Hearings")),
     (None, "/contributions", N_("Written contributions")),
+    (Role.CLERK, "/desk/events", N_("Meetings")),
 )
 REVIEW: Final = frozenset({"review"})
 
@@ -83,9 +91,16 @@ def create_app(settings: Settings, sessions: Sessions) -> FastAPI:
             door_api.router,
             applications_api.router,
             desk_api.router,
+            events_api.router,
+            people_api.router,
+            representatives_api.router,
             start_pages.router,
             begin_pages.router,
+            # Before the topics of an application, whose path takes any word.
+            people_pages.router,
+            representative_pages.router,
             application_pages.router,
+            calendar_pages.router,
             desk_pages.router,
             travel_api.router,
             desk_travel_api.router,

@@ -19,6 +19,10 @@ class Forbidden(Refusal):
     code = "forbidden"
 
 
+class FocalPointOnly(Refusal):
+    code = "focal-point-only"
+
+
 class SignInRequired(Refusal):
     code = "sign-in-required"
 
@@ -49,6 +53,18 @@ class TooLate(Conflict):
     code = "too-late"
 
 
+class NotOpen(Conflict):
+    """What is asked is not open to the caller, or not yet."""
+
+    code = "not-open"
+
+
+class InFlight(Conflict):
+    """The same request is being carried out; its answer is there in a moment."""
+
+    code = "in-flight"
+
+
 class AlreadyDone(Conflict):
     code = "already-done"
 
@@ -61,6 +77,12 @@ class Invalid(Refusal):
     def __init__(self, errors: Mapping[str, str] | None = None) -> None:
         super().__init__(errors)
         self.errors = dict(errors or {})
+
+
+class KeyReused(Invalid):
+    """The key of an earlier request came with another one."""
+
+    code = "key-reused"
 
 
 class Incomplete(Invalid):

@@ -13,6 +13,7 @@ from shared.store.db import Tx
 
 async def _begin(request: Request) -> AsyncIterator[Tx]:
     async with request.app.state.sessions.begin() as session:
+        request.state.tx = session
         yield session
 
 

@@ -24,6 +24,7 @@ from shared.web.forms import message_for
 from shared.web.i18n import N_, _
 from shared.web.pages import page
 
+LONGEST_QUERY: Final = 4000
 STATUS: Final[dict[type[Refusal], int]] = {
     NotFound: 404,
     Conflict: 409,
@@ -39,6 +40,10 @@ WORDS: Final = {
     "forbidden": (
         N_("This request was refused"),
         N_("The form was not sent from this site, or was open for too long. Open it again."),
+    ),
+    "focal-point-only": (
+        N_("Only the focal point of your organization can do this"),
+        N_("Nothing was changed. Ask the focal point, who is named on the page of your people."),
     ),
     "not-found": (
         N_("There is nothing here"),
@@ -58,7 +63,19 @@ WORDS: Final = {
         N_("Nothing of yours was saved. Open the page again to see the present version."),
     ),
     "too-late": (N_("The time for this has passed"), N_("Nothing was recorded.")),
+    "not-open": (
+        N_("This is not open to your organization, or not yet"),
+        N_("Nothing was changed. Your overview says what is open to you."),
+    ),
     "already-done": (N_("This was done before"), N_("Nothing was changed.")),
+    "in-flight": (
+        N_("The same request is being carried out"),
+        N_("Send it again in a moment for its answer."),
+    ),
+    "key-reused": (
+        N_("This idempotency key belongs to another request"),
+        N_("Nothing was changed. Use a new key for a new request."),
+    ),
     "invalid": (N_("There is a problem with what was sent"), N_("Nothing was changed.")),
     "incomplete": (N_("Something is still missing"), N_("Complete it and try again.")),
     "method-not-allowed": (N_("This is not possible here"), N_("Nothing was changed.")),
@@ -106,7 +123,7 @@ async def _refused(request: Request, refusal: Exception) -> Response:
     if not isinstance(refusal, Refusal):
         raise refusal
     if isinstance(refusal, SignInRequired) and wants_page(request):
-        query = urlencode({"next": request.url.path}) if request.method == "GET" else ""
+        query = urlencode({"next": _where(request)}) if request.method == "GET" else ""
         return RedirectResponse(f"/sign-in?{query}".rstrip("?"), HTTPStatus.SEE_OTHER)
     errors = None
     if isinstance(refusal, Invalid):
@@ -118,6 +135,12 @@ async def _refused(request: Request, refusal: Exception) -> Response:
     if isinstance(refusal, TooMany):
         answer.headers["retry-after"] = str(refusal.seconds)
     return answer
+
+
+def _where(request: Request) -> str:
+    """Return the page that was asked for, so that signing in leads on to it."""
+    path, query = request.url.path, request.url.query
+    return f"{path}?{query}" if query and len(query) <= LONGEST_QUERY else path
 
 
 async def _unreadable(request: Request, error: Exception) -> Response:

@@ -65,7 +65,7 @@ class SessionOut(BaseModel):
     state: str | None
 
 
-Next = Annotated[str, Form(alias="next", max_length=500)]
+Next = Annotated[str, Form(alias="next", max_length=8000)]
 
 
 def sign_in_routers(homes: Mapping[Role, str], *, may_join: bool) -> list[APIRouter]:

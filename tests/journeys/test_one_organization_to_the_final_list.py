@@ -31,15 +31,13 @@ async def apply(running, person, name, email, *, look):
     await person.press("Send me a code", "code")
     await page.get_by_label("Code").fill(await code_for(running, email))
     await page.get_by_role("button", name="Sign in", exact=True).click()
-    # The door again: signing in led away from it.
-    await page.goto(f"{base}/applications/new?category=diaspora")
     await person.look("before-you-begin")
-    await person.press("Begin", "tasks")
-    await page.get_by_role("link", name="Your organization").click()
+    await person.press("Begin", "organization")
+    assert await page.get_by_label("Name of the organization").input_value() == name
+    await page.get_by_label("Name of the organization").fill("")
     if look:
         await person.press("Save and continue", "organization-with-errors")
     await page.get_by_label("Name of the organization").fill(name)
-    await page.get_by_label("Country of its seat").select_option("FJI")
     await page.get_by_label("Work relevant to migration").fill("Language courses and legal advice.")
     await person.press("Save and continue", "contact")
     await page.get_by_label("Name of the focal point").fill("Litia Vakaloloma")

@@ -3,6 +3,7 @@
 from datetime import date
 from uuid import uuid4
 
+from services.registration.actions.name_representative import NameRepresentative
 from services.registration.domain.applications import Application, Stage
 from services.registration.domain.eligibility import Finding
 from shared.kernel.modalities import Route
@@ -48,3 +49,17 @@ def finding(register="ecosoc", status="granted", **given):
         "as_of": date(2024, 6, 14),
     }
     return Finding(**(values | given))
+
+
+def naming(application_id, **given):
+    values = {
+        "id": uuid4(),
+        "application_id": application_id,
+        "family_name": "Tikoisuva",
+        "given_name": "Sera",
+        "native_name": None,
+        "gender": "woman",
+        "nationality": "FJI",
+        "function": "Head of delegation",
+    }
+    return NameRepresentative(**(values | given))

@@ -4,7 +4,9 @@ from uuid import uuid4
 
 import pytest
 
+from services.registration.actions.decide_application import put_forward, verify_application
 from services.registration.actions.save_application import SaveApplication, save_application
+from services.registration.actions.submit_application import submit_application
 from services.registration.app import create_app
 from shared.kernel.actors import Actor, Role
 from shared.modalities.load import load
@@ -77,5 +79,35 @@ def draft(sessions, modalities):
         )
         async with sessions.begin() as tx:
             return await save_application(tx, actor, modalities, command)
+
+    return make
+
+
+@pytest.fixture
+def submit(sessions, modalities):
+    async def act(actor, application_id, version=1):
+        async with sessions.begin() as tx:
+            return await submit_application(
+                tx, actor, modalities, application_id, version=version, base_url=BASE
+            )
+
+    return act
+
+
+@pytest.fixture
+async def forwarded(sessions, modalities, person, draft, submit):
+    """Make applications that the Office has before it, each with its focal point."""
+
+    async def make(*scopes):
+        clerk = await person(Role.CLERK)
+        actor = await person()
+        made = await draft(actor, given=answers(*scopes))
+        await submit(actor, made.id)
+        async with sessions.begin() as tx:
+            await verify_application(tx, clerk, modalities, made.id, version=2, base_url=BASE)
+        async with sessions.begin() as tx:
+            return actor, await put_forward(
+                tx, clerk, modalities, made.id, version=3, base_url=BASE
+            )
 
     return make

@@ -3,10 +3,11 @@
 from datetime import timedelta
 from uuid import uuid4
 
-from services.registration.domain.applications import Application, Stage
-from services.registration.domain.entries import Standing
-from services.registration.store import applications, travel
-from services.registration.store.tables import EntryRow
+from services.registration.domain.applications import Application
+from services.registration.domain.applications import Stage as ApplicationStage
+from services.registration.domain.representatives import Representative, Stage
+from services.registration.store import applications, representatives, travel
+from services.registration.store.tables import NominationRow
 from shared.kernel.actors import Actor, Role
 from shared.kernel.modalities import Route
 from shared.store import people
@@ -15,10 +16,16 @@ from tests.registration.build import CONTACT, answers
 
 
 async def register(
-    sessions, client_email, *, name, country="FJI", category="ngo", listed=(), language="en"
+    sessions,
+    client_email,
+    *,
+    name,
+    country="FJI",
+    category="ngo",
+    stage=ApplicationStage.VERIFIED,
+    language="en",
 ):
-    """Give somebody a registered organization, or with `listed` one that is on final lists."""
-    route = Route.REGISTER if listed == () else Route.LIST
+    """Give somebody an organization that has submitted."""
     given = answers() | {"contact": CONTACT | {"language": language}}
     given["organization"] = given["organization"] | {"name": name, "country": country}
     async with sessions.begin() as tx:
@@ -27,8 +34,8 @@ async def register(
             id=uuid4(),
             person_id=person.person_id,
             category=category,
-            route=route,
-            stage=Stage.VERIFIED if route is Route.REGISTER else Stage.PUT_FORWARD,
+            route=Route.LIST,
+            stage=stage,
             version=1,
             answers=given,
             reference=f"GCM-2018-{uuid4().hex[:6].upper()}",
@@ -36,17 +43,32 @@ async def register(
         at = await database_time(tx)
         by = Actor(person_id=person.person_id, email=client_email, role=Role.APPLICANT)
         await applications.save(tx, known, by=by, at=at, note="tests")
-        for key in listed or ():
-            row = EntryRow(application_id=known.id, list_key=key, standing=Standing.ON_FINAL_LIST)
-            row.changed_at = at
-            tx.add(row)
     return known
 
 
-async def put_on_list(sessions, application_id, list_key):
+async def name_person(sessions, application, *, number, nationality, gender):
+    """Name somebody whom an organization may send."""
+    person = Representative(
+        id=uuid4(),
+        application_id=application.id,
+        family_name=f"Traveller{number}",
+        given_name="A",
+        native_name=None,
+        gender=gender,
+        nationality=nationality,
+        function="Member",
+    )
     async with sessions.begin() as tx:
-        row = EntryRow(application_id=application_id, list_key=list_key)
-        row.standing, row.changed_at = Standing.ON_FINAL_LIST, await database_time(tx)
+        await representatives.save(tx, person, await database_time(tx))
+    return person
+
+
+async def seat(sessions, person, event_key):
+    """Confirm somebody's seat at a meeting."""
+    async with sessions.begin() as tx:
+        row = NominationRow(id=uuid4(), representative_id=person.id, event_key=event_key)
+        row.application_id, row.stage = person.application_id, Stage.CONFIRMED
+        row.is_head, row.at = False, await database_time(tx)
         tx.add(row)
 
 

@@ -34,7 +34,7 @@ async def award_travel(
     if call.ranked_at is None:
         raise Conflict("the order is not fixed")
     at = await database_time(tx)
-    requests = await ranking.for_ranking(tx, modalities, call, at.date())
+    requests = await ranking.for_ranking(tx, call, at.date())
     for each in requests:
         if each.standing in IN_ORDER and not each.is_registered:
             await travel.save_standing(tx, each.id, Standing.HELD)

@@ -4,12 +4,14 @@ from typing import Final
 from uuid import UUID
 
 from services.registration.domain import hearings as rules
+from services.registration.domain.applications import Application
 from services.registration.domain.hearings import OUTCOMES, Interest, Standing
-from services.registration.store import admission, applications, hearings
+from services.registration.domain.representatives import seat_offered
+from services.registration.store import applications, hearings, places
 from services.registration.store.hearings import Listed
 from shared.kernel.actors import Actor, Role
 from shared.kernel.modalities import Modalities
-from shared.kernel.refusals import Conflict, NotFound
+from shared.kernel.refusals import Conflict, NotFound, NotOpen
 from shared.messages.notify import Notice, NoticesRequested
 from shared.store.db import Tx, database_time
 from shared.store.outbox import emit
@@ -32,17 +34,27 @@ async def mark_speaker(
     if rules.is_repeat(known.interest, verb, version=version):
         return known.interest
     application = await applications.get(tx, known.interest.application_id)
-    scope = modalities.event(known.interest.event_key).scope
     marked = rules.mark(
         known.interest,
         verb,
         version=version,
         recused=known.recused,
         by=actor.person_id,
-        is_admitted=await admission.is_admitted(tx, application, scope),
+        is_admitted=await _is_admitted(tx, modalities, application, known.interest.event_key),
     )
     await hearings.save(tx, marked, by=actor, at=at)
     return marked
+
+
+async def _is_admitted(
+    tx: Tx, modalities: Modalities, application: Application, event_key: str
+) -> bool:
+    standings = {each.list_key: each.standing for each in await places.places(tx, application.id)}
+    try:
+        seat_offered(modalities, application, standings, modalities.event(event_key))
+    except NotOpen:
+        return False
+    return True
 
 
 async def recuse(tx: Tx, actor: Actor, interest_id: UUID) -> None:

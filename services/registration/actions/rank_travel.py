@@ -24,7 +24,7 @@ async def rank_travel(tx: Tx, modalities: Modalities, round_id: UUID, *, version
         raise WrongVersion
     at = await database_time(tx)
     rules.require_closed(at, call.closes_at)
-    requests = await ranking.for_ranking(tx, modalities, call, at.date())
+    requests = await ranking.for_ranking(tx, call, at.date())
     await ranking.save_places(tx, rank(modalities, requests))
     ranked = replace(call, ranked_at=at, version=version + 1)
     await travel.save_round(tx, ranked)

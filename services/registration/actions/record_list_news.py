@@ -1,9 +1,13 @@
 """What review tells of a list, noted for every applicant on it at one instant."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from uuid import UUID
 
+from services.registration.actions import seating
 from services.registration.domain.entries import Standing, outcome
-from services.registration.store import applications, letters, places
+from services.registration.domain.representatives import after_outcome
+from services.registration.store import applications, letters, nominations, places
 from shared.kernel.modalities import Modalities
 from shared.messages.notify import Notice, NoticesRequested
 from shared.messages.review import FinalListPublished, ListCirculated
@@ -25,9 +29,32 @@ async def record_outcomes(
     news = {each.application_id: outcome(included=each.included) for each in message.outcomes}
     at = await database_time(tx)
     moved = await places.advance_places(tx, message.list_key, news, at=at)
+    await _settle(tx, message.list_key, moved, news, modalities, base_url)
     for standing in (Standing.ON_FINAL_LIST, Standing.NOT_ON_FINAL_LIST):
         told = {each for each in moved if news[each] is standing}
         await _tell(tx, standing, told, message, modalities, base_url)
+
+
+async def _settle(
+    tx: Tx,
+    list_key: str,
+    moved: set[UUID],
+    news: Mapping[UUID, Standing],
+    modalities: Modalities,
+    base_url: str,
+) -> None:
+    """Confirm or cancel the seats that waited for the list; seats that fall free are given on."""
+    keys = [event.key for event in modalities.events if event.scope == list_key]
+    for key in sorted(
+        {each.event_key for each in await nominations.provisional_of(tx, moved, keys)}
+    ):
+        desk = await seating.hold(tx, modalities, key, base_url)
+        for each in await nominations.provisional_of(tx, moved, [key]):
+            stage = after_outcome(each.stage, news[each.application_id])
+            await nominations.move(tx, each, stage, by=None, at=desk.at)
+            application = await applications.get(tx, each.application_id)
+            await seating.tell(tx, desk, application, replace(each, stage=stage))
+        await seating.fill(tx, desk)
 
 
 async def _tell(

@@ -7,7 +7,7 @@ from services.registration.domain.eligibility import require_door
 from services.registration.store import applications, findings
 from shared.kernel.actors import Actor
 from shared.kernel.modalities import Modalities
-from shared.kernel.refusals import NotFound, WrongVersion
+from shared.kernel.refusals import WrongVersion
 from shared.store.db import Tx, database_time
 
 
@@ -29,8 +29,8 @@ async def save_application(
     Invalid for the wrong door.
     """
     known = await applications.find(tx, command.id, lock=True)
-    if known is not None and known.person_id != actor.person_id:
-        raise NotFound
+    if known is not None:
+        known = await applications.get_own(tx, actor, command.id)
     at = await database_time(tx)
     finding = command.register_entry_id and await findings.in_force(
         tx, command.register_entry_id, at.date()

@@ -72,6 +72,11 @@ def move(application: Application, verb: str, *, version: int) -> Application:
     return replace(application, stage=stage, version=version + 1)
 
 
+def hand_over(application: Application, person_id: UUID) -> Application:
+    """Return the application with another person as its focal point."""
+    return replace(application, person_id=person_id, version=application.version + 1)
+
+
 def is_repeat(application: Application, verb: str, *, version: int) -> bool:
     """Tell whether this very step was taken before, by a request whose answer was lost."""
     reached = {to for (_from, each), to in MOVES.items() if each == verb}

@@ -13,6 +13,7 @@ class Standing(StrEnum):
     NOT_ON_FINAL_LIST = "not-on-final-list"
 
 
+DECIDED: Final = frozenset({Standing.ON_FINAL_LIST, Standing.NOT_ON_FINAL_LIST})
 RANK: Final = {
     Standing.PUT_FORWARD: 0,
     Standing.ON_PROPOSED_LIST: 1,

@@ -6,16 +6,17 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from services.registration.domain.applications import Application, Stage
 from services.registration.store.tables import (
     REFERENCES,
     ApplicationRow,
+    MemberRow,
     VersionRow,
 )
-from shared.kernel.actors import Actor
+from shared.kernel.actors import Actor, Role
 from shared.kernel.modalities import Route
 from shared.kernel.refusals import NotFound
 from shared.reference.names import name_key
@@ -25,11 +26,12 @@ from shared.store.people import PERSON
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One step in the history of an application."""
+    """One step in the history of an application; `stand_in` acted in the focal point's place."""
 
     version: int
     stage: Stage
     by_role: str
+    stand_in: str | None
     at: datetime
     note: str
 
@@ -72,20 +74,29 @@ async def get(tx: Tx, application_id: UUID, *, lock: bool = False) -> Applicatio
     return found
 
 
+def acts_for(actor: Actor) -> ColumnElement[bool]:
+    """Return the condition under which a person acts for an organization."""
+    membership = select(MemberRow.id).where(
+        MemberRow.application_id == ApplicationRow.id,
+        MemberRow.person_id == actor.person_id,
+        MemberRow.ended_at.is_(None),
+    )
+    return or_(ApplicationRow.person_id == actor.person_id, membership.exists())
+
+
 async def get_own(tx: Tx, actor: Actor, application_id: UUID, *, lock: bool = False) -> Application:
-    """Return an application of this person; another's is as absent. Refusals: NotFound."""
-    found = await find(tx, application_id, lock=lock)
-    if found is None or found.person_id != actor.person_id:
+    """Return an application this person acts for; another's is as absent. Refusals: NotFound."""
+    query = select(ApplicationRow).where(ApplicationRow.id == application_id, acts_for(actor))
+    row = await tx.scalar(query.with_for_update() if lock else query)
+    if row is None:
         raise NotFound
-    return found
+    return application_of(row)
 
 
 async def list_own(tx: Tx, actor: Actor) -> list[Application]:
-    """Return the applications of a person, newest first."""
+    """Return the applications a person acts for, newest first."""
     rows = await tx.scalars(
-        select(ApplicationRow)
-        .where(ApplicationRow.person_id == actor.person_id)
-        .order_by(ApplicationRow.changed_at.desc())
+        select(ApplicationRow).where(acts_for(actor)).order_by(ApplicationRow.changed_at.desc())
     )
     return [application_of(row) for row in rows]
 
@@ -94,6 +105,7 @@ async def save(tx: Tx, application: Application, *, by: Actor, at: datetime, not
     """Write an application and the version of it that this change made."""
     answers = {topic: dict(given) for topic, given in application.answers.items()}
     values: dict[str, Any] = {
+        "person_id": application.person_id,
         "reference": application.reference,
         "category": application.category,
         "route": application.route,
@@ -106,10 +118,9 @@ async def save(tx: Tx, application: Application, *, by: Actor, at: datetime, not
         "submitted_at": application.submitted_at,
         "changed_at": at,
     }
-    keys = {"id": application.id, "person_id": application.person_id}
     await tx.execute(
         insert(ApplicationRow)
-        .values({**keys, **values})
+        .values({"id": application.id, **values})
         .on_conflict_do_update(index_elements=["id"], set_=values)
     )
     await tx.execute(
@@ -119,11 +130,18 @@ async def save(tx: Tx, application: Application, *, by: Actor, at: datetime, not
             stage=application.stage,
             by_person_id=by.person_id,
             by_role=by.role,
+            on_behalf_of=_principal(application, by),
             at=at,
             note=note,
             answers=answers,
         )
     )
+
+
+def _principal(application: Application, by: Actor) -> UUID | None:
+    """Return in whose place somebody of the organization acted."""
+    is_stand_in = by.role is Role.APPLICANT and by.person_id != application.person_id
+    return application.person_id if is_stand_in else None
 
 
 async def claim(tx: Tx, application_id: UUID, claim_key: str) -> bool:
@@ -151,12 +169,20 @@ async def next_reference(tx: Tx, process: str) -> str:
 
 async def history(tx: Tx, application_id: UUID) -> list[Change]:
     """Return every change of an application, oldest first."""
-    rows = await tx.scalars(
-        select(VersionRow)
+    rows = await tx.execute(
+        select(VersionRow, PERSON.c.email)
+        .join(
+            PERSON,
+            and_(PERSON.c.id == VersionRow.by_person_id, VersionRow.on_behalf_of.is_not(None)),
+            isouter=True,
+        )
         .where(VersionRow.application_id == application_id)
         .order_by(VersionRow.version)
     )
-    return [Change(r.version, Stage(r.stage), r.by_role, r.at, r.note) for r in rows]
+    return [
+        Change(row.version, Stage(row.stage), row.by_role, email, row.at, row.note)
+        for row, email in rows
+    ]
 
 
 async def correspondents(

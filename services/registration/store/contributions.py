@@ -7,6 +7,7 @@ from sqlalchemy import Row, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from services.registration.domain.contributions import Contribution, Standing, search_key
+from services.registration.store import applications
 from services.registration.store.tables import ApplicationRow
 from services.registration.store.view_tables import ContributionRow
 from shared.kernel.actors import Actor
@@ -81,9 +82,9 @@ async def get(tx: Tx, contribution_id: UUID) -> Signed:
 
 
 async def get_own(tx: Tx, actor: Actor, contribution_id: UUID) -> Signed:
-    """Return a contribution of this person; another's is as absent. Refusals: NotFound."""
-    query = select(ContributionRow.person_id).where(ContributionRow.id == contribution_id)
-    if await tx.scalar(query) != actor.person_id:
+    """Return a contribution of an organization this person acts for. Refusals: NotFound."""
+    query = _SIGNED.where(ContributionRow.id == contribution_id, applications.acts_for(actor))
+    if (await tx.execute(query)).one_or_none() is None:
         raise NotFound
     return await get(tx, contribution_id)
 
@@ -100,11 +101,9 @@ async def get_public(tx: Tx, contribution_id: UUID) -> Signed:
 
 
 async def list_own(tx: Tx, actor: Actor) -> list[Signed]:
-    """Return the contributions of a person, newest first."""
+    """Return the contributions of the organizations a person acts for, newest first."""
     found = await tx.execute(
-        _SIGNED.where(ContributionRow.person_id == actor.person_id).order_by(
-            ContributionRow.received_at.desc()
-        )
+        _SIGNED.where(applications.acts_for(actor)).order_by(ContributionRow.received_at.desc())
     )
     return [_signed(row) for row in found]
 

@@ -8,6 +8,7 @@ from sqlalchemy import Row, select
 from sqlalchemy.dialects.postgresql import insert
 
 from services.registration.domain.hearings import Interest, Standing
+from services.registration.store import applications
 from services.registration.store.tables import ApplicationRow
 from services.registration.store.view_tables import InterestRow, InterestStepRow, RecusalRow
 from shared.kernel.actors import Actor
@@ -88,11 +89,9 @@ async def list_event(tx: Tx, event_key: str, on: date, *, lock: bool = False) ->
 
 
 async def list_own(tx: Tx, actor: Actor, on: date) -> list[Listed]:
-    """Return the wishes of a person, newest first."""
+    """Return the wishes of the organizations a person acts for, newest first."""
     found = await tx.execute(
-        _LISTED.where(InterestRow.person_id == actor.person_id).order_by(
-            InterestRow.received_at.desc()
-        )
+        _LISTED.where(applications.acts_for(actor)).order_by(InterestRow.received_at.desc())
     )
     groups = await _groups(tx, on)
     return [_listed(row, groups, {}) for row in found]
@@ -116,9 +115,9 @@ async def get(tx: Tx, interest_id: UUID, on: date) -> Listed:
 
 
 async def is_of(tx: Tx, interest_id: UUID, actor: Actor) -> bool:
-    """Tell whether a person expressed a wish."""
-    query = select(InterestRow.person_id).where(InterestRow.id == interest_id)
-    return await tx.scalar(query) == actor.person_id
+    """Tell whether a wish is of an organization this person acts for."""
+    query = _LISTED.where(InterestRow.id == interest_id, applications.acts_for(actor))
+    return (await tx.execute(query)).one_or_none() is not None
 
 
 async def save(tx: Tx, interest: Interest, *, by: Actor, at: datetime) -> None:

@@ -1,12 +1,17 @@
 """Letters to applicants."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from services.registration.domain.applications import Application
+from services.registration.domain.calendar import Meeting
+from services.registration.domain.representatives import Nomination, Representative
 from services.registration.store import applications
-from shared.messages.notify import Notice, NoticeRequested
+from services.registration.store.applications import Correspondent
+from shared.messages.notify import Notice, NoticeRequested, NoticesRequested
 from shared.store.db import Tx
 from shared.store.outbox import emit
+from shared.times import days
 
 
 def status_url(base_url: str, application_id: UUID) -> str:
@@ -30,3 +35,58 @@ async def send(tx: Tx, letter: str, application: Application, base_url: str, **m
         },
     )
     await emit(tx, NoticeRequested(letter=letter, notice=notice))
+
+
+async def about_seat(
+    tx: Tx,
+    letter: str,
+    application: Application,
+    meeting: Meeting,
+    nomination: Nomination,
+    named: Representative,
+    base_url: str,
+    **more: str,
+) -> None:
+    """Send one letter about a representative's seat, once for each stage of the nomination."""
+    known = await applications.correspondents(tx, [application.id])
+    _application, correspondent = known[application.id]
+    notice = Notice(
+        key=f"{letter}:{nomination.id}:{nomination.stage}",
+        language=correspondent.language,
+        to=correspondent.email,
+        values={
+            "organization": application.name,
+            "representative": named.name,
+            "event": meeting.event.title.in_(correspondent.language),
+            "status_url": f"{status_url(base_url, application.id)}/representatives",
+            **more,
+        },
+    )
+    await emit(tx, NoticeRequested(letter=letter, notice=notice))
+
+
+async def about_change(
+    tx: Tx,
+    meeting: Meeting,
+    told: Iterable[tuple[Application, Correspondent]],
+    base_url: str,
+) -> None:
+    """Tell organizations that a meeting was moved, each once for each move."""
+    event = meeting.event
+    notices = tuple(
+        Notice(
+            key=f"event-changed:{event.key}:{meeting.version}:{application.id}",
+            language=correspondent.language,
+            to=correspondent.email,
+            values={
+                "organization": application.name,
+                "event": event.title.in_(correspondent.language),
+                "when": days(event.starts, event.ends, correspondent.language),
+                "venue": event.venue.in_(correspondent.language),
+                "status_url": f"{status_url(base_url, application.id)}/representatives",
+            },
+        )
+        for application, correspondent in told
+    )
+    if notices:
+        await emit(tx, NoticesRequested(letter="event-changed", notices=notices))

@@ -8,8 +8,9 @@ from sqlalchemy import Row, Select, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from services.registration.domain.ranking import Criterion
-from services.registration.domain.travel import Claim, Standing
-from services.registration.store.tables import ApplicationRow
+from services.registration.domain.travel import OVER, Claim, Standing
+from services.registration.store import applications, representatives
+from services.registration.store.tables import ApplicationRow, RepresentativeRow
 from services.registration.store.travel_tables import TravelRequestRow, TravelRoundRow
 from shared.kernel.actors import Actor
 from shared.kernel.refusals import AlreadyDone, NotFound
@@ -38,6 +39,7 @@ class Traveller:
     application_id: UUID
     reference: str
     organization: str
+    representative_id: UUID
     name: str
     nationality: str
     gender: str
@@ -110,22 +112,26 @@ async def save_round(tx: Tx, call: Round) -> None:
     )
 
 
-_TRAVELLERS = select(TravelRequestRow, ApplicationRow.reference, ApplicationRow.name).join(
-    ApplicationRow, ApplicationRow.id == TravelRequestRow.application_id
+_TRAVELLERS = (
+    select(TravelRequestRow, ApplicationRow, RepresentativeRow)
+    .join(ApplicationRow, ApplicationRow.id == TravelRequestRow.application_id)
+    .join(RepresentativeRow, RepresentativeRow.id == TravelRequestRow.representative_id)
 )
 
 
-def _traveller(found: Row[TravelRequestRow, str | None, str]) -> Traveller:
-    row, reference, organization = found
+def _traveller(found: Row[TravelRequestRow, ApplicationRow, RepresentativeRow]) -> Traveller:
+    row, application, person = found
+    representative = representatives.representative_of(person)
     return Traveller(
         id=row.id,
         round_id=row.round_id,
         application_id=row.application_id,
-        reference=reference or "",
-        organization=organization,
-        name=row.name,
-        nationality=row.nationality,
-        gender=row.gender,
+        reference=application.reference or "",
+        organization=application.name,
+        representative_id=person.id,
+        name=representative.name,
+        nationality=person.nationality,
+        gender=person.gender,
         received_at=row.received_at,
         standing=Standing(row.standing),
         rank=row.rank,
@@ -137,13 +143,15 @@ def _traveller(found: Row[TravelRequestRow, str | None, str]) -> Traveller:
     )
 
 
-async def _travellers(tx: Tx, query: Select[TravelRequestRow, str | None, str]) -> list[Traveller]:
+async def _travellers(
+    tx: Tx, query: Select[TravelRequestRow, ApplicationRow, RepresentativeRow]
+) -> list[Traveller]:
     return [_traveller(row) for row in await tx.execute(query)]
 
 
 async def list_own(tx: Tx, actor: Actor) -> list[Traveller]:
-    """Return the requests that a person made, newest first."""
-    query = _TRAVELLERS.where(TravelRequestRow.person_id == actor.person_id)
+    """Return the requests of the organizations a person acts for, newest first."""
+    query = _TRAVELLERS.where(applications.acts_for(actor))
     return await _travellers(tx, query.order_by(TravelRequestRow.received_at.desc()))
 
 
@@ -184,10 +192,32 @@ async def get_held(tx: Tx, request_id: UUID) -> Traveller:
     return await find(tx, request_id) or known
 
 
-async def is_of(tx: Tx, request_id: UUID, actor: Actor) -> bool:
-    """Tell whether a person made a request."""
-    query = select(TravelRequestRow.person_id).where(TravelRequestRow.id == request_id)
-    return await tx.scalar(query) == actor.person_id
+async def find_own(tx: Tx, actor: Actor, request_id: UUID) -> Traveller | None:
+    """Return a request of an organization this person acts for."""
+    query = _TRAVELLERS.where(TravelRequestRow.id == request_id, applications.acts_for(actor))
+    found = await _travellers(tx, query)
+    return found[0] if found else None
+
+
+async def get_own(tx: Tx, actor: Actor, request_id: UUID) -> Traveller:
+    """Return a request of an organization this person acts for. Refusals: NotFound."""
+    found = await find_own(tx, actor, request_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+async def find_present(tx: Tx, round_id: UUID, representative_id: UUID) -> Traveller | None:
+    """Return the request for a person that stands in a call."""
+    found = await _travellers(
+        tx,
+        _TRAVELLERS.where(
+            TravelRequestRow.round_id == round_id,
+            TravelRequestRow.representative_id == representative_id,
+            TravelRequestRow.standing.not_in(OVER),
+        ),
+    )
+    return found[0] if found else None
 
 
 async def append(tx: Tx, traveller: Traveller, by: Actor) -> None:
@@ -198,9 +228,7 @@ async def append(tx: Tx, traveller: Traveller, by: Actor) -> None:
             round_id=traveller.round_id,
             application_id=traveller.application_id,
             person_id=by.person_id,
-            name=traveller.name,
-            nationality=traveller.nationality,
-            gender=traveller.gender,
+            representative_id=traveller.representative_id,
             received_at=traveller.received_at,
             standing=traveller.standing,
             group_before=0,

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.registration.store.tables import Table
@@ -27,16 +27,23 @@ class TravelRoundRow(Table):
 
 class TravelRequestRow(Table):
     __tablename__ = "travel_request"
-    __table_args__ = (Index("ix_travel_request_round_id_rank", "round_id", "rank"),)
+    __table_args__ = (
+        Index("ix_travel_request_round_id_rank", "round_id", "rank"),
+        # One request at a time for a person; one that was taken back may be made anew.
+        Index(
+            "uq_travel_request_present",
+            "round_id",
+            "representative_id",
+            unique=True,
+            postgresql_where=text("standing NOT IN ('withdrawn', 'released')"),
+        ),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     round_id: Mapped[UUID] = mapped_column(ForeignKey("travel_round.id"))
     application_id: Mapped[UUID] = mapped_column(ForeignKey("application.id"), index=True)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
-    representative_id: Mapped[UUID | None]
-    name: Mapped[str]
-    nationality: Mapped[str]
-    gender: Mapped[str]
+    representative_id: Mapped[UUID] = mapped_column(ForeignKey("representative.id"), index=True)
     received_at: Mapped[datetime]
     standing: Mapped[str]
     rank: Mapped[int | None]

@@ -1,9 +1,10 @@
 """How an application stands, in words that say what happens next and never why not."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from services.registration.domain.applications import Application, Stage
-from services.registration.domain.entries import Standing
+from services.registration.domain.entries import DECIDED, RANK, Standing
 from services.registration.store import applications, places
 from services.registration.store.places import Place
 from shared.kernel.modalities import Modalities, Route
@@ -30,6 +31,31 @@ STANDINGS: Final = {
     Standing.ON_PROPOSED_LIST: N_("On the proposed list, with Member States"),
     Standing.ON_FINAL_LIST: N_("On the final list"),
     Standing.NOT_ON_FINAL_LIST: N_("Not on the final list"),
+}
+NEXT: Final = {
+    "received": N_(
+        "The Secretariat checks the application. It may ask you for more information;"
+        " you then get a letter."
+    ),
+    "registered": N_("You are registered. You may name your representatives."),
+    "verified": N_(
+        "The Secretariat puts the application forward to the Office of the President of the"
+        " General Assembly."
+    ),
+    "on-final-list": N_(
+        "You may name representatives for the parts of the process that are open to you."
+    ),
+    "not-on-final-list": N_(
+        "The lists are public. Participation in the rest of the process is not affected."
+    ),
+    "with-member-states": N_(
+        "Member States consider the list on a non-objection basis. You get a letter as soon as"
+        " the final list is published."
+    ),
+    "with-the-office": N_(
+        "The Office draws up a list and submits it to Member States on a non-objection basis."
+        " You get a letter as soon as the final list is published."
+    ),
 }
 NOTES: Final = {
     "started": N_("Draft begun"),
@@ -71,11 +97,38 @@ def _place(place: Place, modalities: Modalities) -> dict[str, Any]:
         "list": the_list.label.in_(language),
         "paragraph": the_list.paragraph,
         "standing": _(STANDINGS[place.standing]),
-        "is_decided": place.standing in {Standing.ON_FINAL_LIST, Standing.NOT_ON_FINAL_LIST},
-        "is_on_list": place.standing is Standing.ON_FINAL_LIST,
         "until": until,
         "closes_at": place.closes_at,
     }
+
+
+def _headline(application: Application, stands: Sequence[Place]) -> str:
+    """Return how things stand in one phrase."""
+    if application.stage is Stage.SUBMITTED:
+        is_list = application.route is Route.LIST
+        return _("Application received") if is_list else _("Registration received")
+    if application.stage is not Stage.PUT_FORWARD or not stands:
+        return stage_words(application.stage)
+    standings = {place.standing for place in stands}
+    if standings <= DECIDED and len(standings) > 1:
+        return _("The final lists are published")
+    return _(STANDINGS[min(standings, key=lambda each: RANK[each])])
+
+
+def _next_step(application: Application, stands: Sequence[Place]) -> str:
+    """Return what happens next, and what the organization has to do."""
+    standings = {place.standing for place in stands}
+    is_verified = application.stage is Stage.VERIFIED
+    steps = (
+        (application.stage is Stage.SUBMITTED, "received"),
+        (is_verified and application.route is not Route.LIST, "registered"),
+        (is_verified, "verified"),
+        (Standing.ON_FINAL_LIST in standings, "on-final-list"),
+        (bool(standings) and standings <= DECIDED, "not-on-final-list"),
+        (Standing.ON_PROPOSED_LIST in standings, "with-member-states"),
+        (True, "with-the-office"),
+    )
+    return _(NEXT[next(key for holds, key in steps if holds)])
 
 
 async def context(tx: Tx, modalities: Modalities, application: Application) -> dict[str, Any]:
@@ -84,6 +137,7 @@ async def context(tx: Tx, modalities: Modalities, application: Application) -> d
     category = modalities.category(application.category)
     changes = await applications.history(tx, application.id)
     last_note = changes[-1].note if changes else ""
+    stands = await places.places(tx, application.id)
     return {
         "id": str(application.id),
         "name": application.name,
@@ -98,7 +152,9 @@ async def context(tx: Tx, modalities: Modalities, application: Application) -> d
         "submitted_at": application.submitted_at,
         "returned_note": last_note if application.stage is Stage.RETURNED else "",
         "phases": _phases(application),
-        "places": [_place(each, modalities) for each in await places.places(tx, application.id)],
+        "headline": _headline(application, stands),
+        "next_step": _next_step(application, stands),
+        "places": [_place(each, modalities) for each in stands],
         "history": [
             {
                 "version": each.version,

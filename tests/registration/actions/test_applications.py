@@ -5,12 +5,10 @@ import pytest
 from sqlalchemy import select
 
 from services.registration.actions.decide_application import (
-    put_forward,
     return_application,
     verify_application,
 )
 from services.registration.actions.record_list_news import record_circulation, record_outcomes
-from services.registration.actions.submit_application import submit_application
 from services.registration.domain.applications import Stage
 from services.registration.store import applications, places, windows
 from services.registration.store.tables import ApplicationRow, EntryRow
@@ -21,36 +19,7 @@ from shared.messages.registration import CandidatePutForward
 from shared.messages.review import FinalListPublished, ListCirculated, Outcome
 from shared.store import registers
 from tests.conftest import outbox, together
-from tests.registration.build import answers
 from tests.registration.conftest import BASE
-
-
-@pytest.fixture
-def submit(sessions, modalities):
-    async def act(actor, application_id, version=1):
-        async with sessions.begin() as tx:
-            return await submit_application(
-                tx, actor, modalities, application_id, version=version, base_url=BASE
-            )
-
-    return act
-
-
-@pytest.fixture
-async def forwarded(sessions, modalities, person, draft, submit):
-    """Make applications that the Office has before it."""
-
-    async def make(*scopes):
-        clerk = await person(Role.CLERK)
-        actor = await person()
-        made = await draft(actor, given=answers(*scopes))
-        await submit(actor, made.id)
-        async with sessions.begin() as tx:
-            await verify_application(tx, clerk, modalities, made.id, version=2, base_url=BASE)
-        async with sessions.begin() as tx:
-            return await put_forward(tx, clerk, modalities, made.id, version=3, base_url=BASE)
-
-    return make
 
 
 @pytest.mark.paragraph("6(b)")
@@ -183,7 +152,7 @@ async def test_what_was_returned_comes_back_with_its_reference_and_first_time(
 
 @pytest.mark.paragraph("6(c)")
 async def test_putting_forward_tells_review_of_each_list(sessions, forwarded):
-    made = await forwarded("preparatory-process", "conference")
+    _actor, made = await forwarded("preparatory-process", "conference")
 
     told = [m for m in await outbox(sessions) if isinstance(m, CandidatePutForward)]
 
@@ -195,7 +164,7 @@ async def test_putting_forward_tells_review_of_each_list(sessions, forwarded):
 async def test_outcomes_are_noted_at_one_instant_once_and_before_late_news(
     sessions, modalities, forwarded
 ):
-    kept, struck = await forwarded("conference"), await forwarded("conference")
+    (_, kept), (_, struck) = await forwarded("conference"), await forwarded("conference")
     message = FinalListPublished(
         circulation_id=uuid4(),
         list_key="conference",

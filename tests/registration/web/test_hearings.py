@@ -3,6 +3,7 @@ from uuid import uuid4
 
 import pytest
 
+from services.registration.domain.applications import Stage
 from shared.kernel.actors import Role
 from tests.conftest import outbox, sign_in
 from tests.registration.support import register
@@ -25,7 +26,7 @@ async def office(app):
 async def wish(app, sessions):
     """Let an organization ask to speak."""
 
-    async def make(name="Harbour", *, country="FJI", listed=("preparatory-process",), **given):
+    async def make(name="Harbour", *, country="FJI", **given):
         email = f"{uuid4().hex}@organizations.example"
         client = await sign_in(app, Role.APPLICANT, email=email)
         known = await register(
@@ -33,7 +34,7 @@ async def wish(app, sessions):
             email,
             name=name,
             country=country,
-            listed=listed,
+            stage=given.pop("stage", Stage.VERIFIED),
             category=given.pop("category", "ngo"),
             language=given.pop("letters", "en"),
         )
@@ -132,8 +133,8 @@ async def test_the_secretariat_does_not_choose_and_the_office_does_not_shortlist
     assert (await clerk.post(f"/api/v1/desk/hearings/{EVENT}/conclude")).status_code == 404
 
 
-async def test_an_organization_that_is_on_no_final_list_yet_is_not_chosen(clerk, office, wish):
-    _client, wish_id, asked = await wish(listed=None)
+async def test_an_organization_that_is_not_verified_yet_is_not_chosen(clerk, office, wish):
+    _client, wish_id, asked = await wish(stage=Stage.SUBMITTED)
     assert asked.is_success
     await step(clerk, wish_id, "shortlist", 1)
 

@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0004"
-down_revision = "0001"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 
@@ -116,10 +116,7 @@ def upgrade() -> None:
         sa.Column("round_id", sa.Uuid(), nullable=False),
         sa.Column("application_id", sa.Uuid(), nullable=False),
         sa.Column("person_id", sa.Uuid(), nullable=False),
-        sa.Column("representative_id", sa.Uuid(), nullable=True),
-        sa.Column("name", sa.String(), nullable=False),
-        sa.Column("nationality", sa.String(), nullable=False),
-        sa.Column("gender", sa.String(), nullable=False),
+        sa.Column("representative_id", sa.Uuid(), nullable=False),
         sa.Column("received_at", postgresql.TIMESTAMP(timezone=True), nullable=False),
         sa.Column("standing", sa.String(), nullable=False),
         sa.Column("rank", sa.Integer(), nullable=True),
@@ -137,7 +134,25 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["round_id"], ["travel_round.id"], name=op.f("fk_travel_request_round_id")
         ),
+        sa.ForeignKeyConstraint(
+            ["representative_id"],
+            ["representative.id"],
+            name=op.f("fk_travel_request_representative_id"),
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_travel_request")),
+    )
+    op.create_index(
+        op.f("ix_travel_request_representative_id"),
+        "travel_request",
+        ["representative_id"],
+        unique=False,
+    )
+    op.create_index(
+        "uq_travel_request_present",
+        "travel_request",
+        ["round_id", "representative_id"],
+        unique=True,
+        postgresql_where=sa.text("standing NOT IN ('withdrawn', 'released')"),
     )
     op.create_index(
         op.f("ix_travel_request_application_id"), "travel_request", ["application_id"], unique=False

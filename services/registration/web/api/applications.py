@@ -21,8 +21,9 @@ from services.registration.web.models import (
 )
 from shared.store.db import Tx
 from shared.web.deps import CurrentActor, Transaction
+from shared.web.once import OnceRoute
 
-router = APIRouter(prefix="/api/v1/applications", tags=["applications"])
+router = APIRouter(prefix="/api/v1/applications", tags=["applications"], route_class=OnceRoute)
 
 Version = Annotated[int, Field(ge=0, le=1_000_000)]
 

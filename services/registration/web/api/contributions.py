@@ -21,10 +21,11 @@ from services.registration.web.deps import ModalitiesOf
 from services.registration.web.models import Words
 from shared.kernel.modalities import Modalities
 from shared.web.deps import CurrentActor, Transaction
+from shared.web.once import OnceRoute
 
-public = APIRouter(prefix="/api/v1/contributions", tags=["contributions"])
-own = APIRouter(prefix="/api/v1/own-contributions", tags=["contributions"])
-desk = APIRouter(prefix="/api/v1/desk/contributions", tags=["clerk's desk"])
+public = APIRouter(prefix="/api/v1/contributions", tags=["contributions"], route_class=OnceRoute)
+own = APIRouter(prefix="/api/v1/own-contributions", tags=["contributions"], route_class=OnceRoute)
+desk = APIRouter(prefix="/api/v1/desk/contributions", tags=["clerk's desk"], route_class=OnceRoute)
 
 PAGE = 20
 Key = Annotated[str, Query(max_length=50)]

@@ -18,8 +18,9 @@ from services.registration.web.api.applications import ApplicationOut, VersionIn
 from services.registration.web.deps import BaseUrl, ModalitiesOf
 from services.registration.web.models import Words
 from shared.web.deps import CurrentActor, Transaction
+from shared.web.once import OnceRoute
 
-router = APIRouter(prefix="/api/v1/desk/applications", tags=["clerk's desk"])
+router = APIRouter(prefix="/api/v1/desk/applications", tags=["clerk's desk"], route_class=OnceRoute)
 
 PAGE = 50
 

@@ -17,8 +17,9 @@ from services.registration.web.words import shown
 from shared.kernel.actors import Actor
 from shared.store.db import Tx, database_time
 from shared.web.deps import CurrentActor, Transaction
+from shared.web.once import OnceRoute
 
-router = APIRouter(prefix="/api/v1/desk/hearings", tags=["hearings"])
+router = APIRouter(prefix="/api/v1/desk/hearings", tags=["hearings"], route_class=OnceRoute)
 
 
 class ListedOut(BaseModel):

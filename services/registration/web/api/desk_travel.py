@@ -14,8 +14,11 @@ from services.registration.web.api.travel import TravelOut, out
 from services.registration.web.deps import ModalitiesOf
 from shared.store.db import Tx
 from shared.web.deps import Transaction
+from shared.web.once import OnceRoute
 
-router = APIRouter(prefix="/api/v1/desk/travel/rounds", tags=["clerk's desk"])
+router = APIRouter(
+    prefix="/api/v1/desk/travel/rounds", tags=["clerk's desk"], route_class=OnceRoute
+)
 
 
 class RoundOut(BaseModel):

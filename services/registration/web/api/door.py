@@ -14,8 +14,9 @@ from services.registration.web.deps import ModalitiesOf
 from shared.kernel.refusals import NotFound
 from shared.store.db import database_time
 from shared.web.deps import Transaction
+from shared.web.once import OnceRoute
 
-router = APIRouter(prefix="/api/v1", tags=["door"])
+router = APIRouter(prefix="/api/v1", tags=["door"], route_class=OnceRoute)
 
 
 class FindingOut(BaseModel):

@@ -19,8 +19,9 @@ from services.registration.web.travel_words import decision_words
 from shared.kernel.modalities import Modalities
 from shared.store.db import Tx
 from shared.web.deps import CurrentActor, Transaction
+from shared.web.once import OnceRoute
 
-router = APIRouter(prefix="/api/v1/fund", tags=["trust fund"])
+router = APIRouter(prefix="/api/v1/fund", tags=["trust fund"], route_class=OnceRoute)
 
 CENTS: Final = 100
 # United States dollars and cents.

@@ -14,8 +14,9 @@ from services.registration.web.deps import ModalitiesOf
 from services.registration.web.models import Gender, Language, Words
 from shared.store.db import database_time
 from shared.web.deps import CurrentActor, Transaction
+from shared.web.once import OnceRoute
 
-router = APIRouter(prefix="/api/v1/hearings/wishes", tags=["hearings"])
+router = APIRouter(prefix="/api/v1/hearings/wishes", tags=["hearings"], route_class=OnceRoute)
 
 
 class WishIn(BaseModel):

@@ -1,11 +1,10 @@
 """Support for travel: open calls, and an organization's own requests."""
 
 from datetime import datetime
-from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict
 
 from services.registration.actions.request_travel import (
     RequestTravel,
@@ -15,12 +14,12 @@ from services.registration.actions.request_travel import (
 from services.registration.store import travel
 from services.registration.store.travel import Traveller
 from services.registration.web.deps import ModalitiesOf
-from services.registration.web.models import Gender, Words
 from services.registration.web.travel_words import reasons
 from shared.store.db import database_time
 from shared.web.deps import CurrentActor, Transaction
+from shared.web.once import OnceRoute
 
-router = APIRouter(prefix="/api/v1/travel", tags=["travel support"])
+router = APIRouter(prefix="/api/v1/travel", tags=["travel support"], route_class=OnceRoute)
 
 
 class CallOut(BaseModel):
@@ -35,9 +34,7 @@ class TravelIn(BaseModel):
 
     round_id: UUID
     application_id: UUID
-    name: Annotated[Words, Field(min_length=2, max_length=200)]
-    nationality: Annotated[str, Field(pattern="^[A-Z]{3}$")]
-    gender: Gender
+    representative_id: UUID
 
 
 class TravelOut(BaseModel):
@@ -46,6 +43,7 @@ class TravelOut(BaseModel):
     id: UUID
     round_id: UUID
     application_id: UUID
+    representative_id: UUID
     name: str
     nationality: str
     gender: str
@@ -61,6 +59,7 @@ def out(traveller: Traveller, last: int | None = None) -> TravelOut:
         id=traveller.id,
         round_id=traveller.round_id,
         application_id=traveller.application_id,
+        representative_id=traveller.representative_id,
         name=traveller.name,
         nationality=traveller.nationality,
         gender=traveller.gender,
@@ -103,9 +102,7 @@ async def put_request(
         id=request_id,
         round_id=body.round_id,
         application_id=body.application_id,
-        name=body.name,
-        nationality=body.nationality,
-        gender=body.gender,
+        representative_id=body.representative_id,
     )
     return out(await request_travel(tx, actor, modalities, command))
 

@@ -150,7 +150,8 @@ async def get_topic(
     offered = await options(tx, modalities, known)
     given = known.answers.get(topic)
     if given is None and topic == "organization":
-        given = await _from_register(tx, known)
+        said = {key: request.query_params.get(key, "") for key in ("name", "country")}
+        given = await _from_register(tx, known) or said
     form = bind(TOPIC_MODELS[topic], given, offered)
     if topic not in known.answers:
         # What the register says is a beginning, not an answer with errors in it.

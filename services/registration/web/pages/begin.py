@@ -2,6 +2,7 @@
 
 from http import HTTPStatus
 from typing import Annotated
+from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
 from fastapi import APIRouter, Query, Request, Response
@@ -24,6 +25,7 @@ async def get_new(
     category: Annotated[str, Query(max_length=50)] = "ngo",
     entry: Annotated[str, Query(max_length=50)] = "",
     name: Annotated[str, Query(max_length=300)] = "",
+    country: Annotated[str, Query(max_length=3)] = "",
 ) -> Response:
     chosen = modalities.category(category)
     context = {
@@ -32,6 +34,7 @@ async def get_new(
         "paragraph": chosen.paragraph,
         "entry": entry,
         "name": name,
+        "country": country,
         # Made here, so that sending the page twice begins one application.
         "new_id": str(uuid4()),
     }
@@ -46,6 +49,8 @@ async def post_new(
     new_id: Annotated[UUID, Field()],
     category: Annotated[str, Field(max_length=50)],
     entry: Annotated[str, Field(max_length=50)] = "",
+    name: Annotated[str, Field(max_length=300)] = "",
+    country: Annotated[str, Field(max_length=3)] = "",
 ) -> Response:
     command = SaveApplication(
         id=new_id,
@@ -55,4 +60,11 @@ async def post_new(
         answers={},
     )
     begun = await save_application(tx, actor, modalities, command)
-    return RedirectResponse(f"/applications/{begun.id}", HTTPStatus.SEE_OTHER)
+    # What was said at the door need not be typed again.
+    known = urlencode(
+        {key: value for key, value in (("name", name), ("country", country)) if value}
+    )
+    return RedirectResponse(
+        f"/applications/{begun.id}/organization?{known}" if known else f"/applications/{begun.id}",
+        HTTPStatus.SEE_OTHER,
+    )

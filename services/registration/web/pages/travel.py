@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict
 
 from services.registration.actions.request_travel import (
     RequestTravel,
@@ -15,15 +15,13 @@ from services.registration.actions.request_travel import (
 )
 from services.registration.domain.applications import Stage
 from services.registration.domain.travel import OVER
-from services.registration.store import applications, travel
+from services.registration.store import applications, representatives, travel
 from services.registration.store.travel import Traveller
 from services.registration.web.deps import ModalitiesOf
-from services.registration.web.models import GENDERS, Gender, Words
-from services.registration.web.options import countries
 from services.registration.web.travel_words import COLOURS, STANDINGS, reasons
 from shared.kernel.actors import Actor
 from shared.kernel.modalities import Modalities
-from shared.kernel.refusals import Invalid, NotFound
+from shared.kernel.refusals import AlreadyDone, Invalid
 from shared.store.db import Tx, database_time
 from shared.web.deps import CurrentActor, Transaction
 from shared.web.forms import UI, Form, Options, bind, read_form
@@ -43,39 +41,16 @@ class TravelForm(BaseModel):
         UUID,
         UI(N_("Meeting"), widget="radios", errors={"missing": N_("Choose the meeting.")}),
     ]
-    application_id: Annotated[
+    representative_id: Annotated[
         UUID,
         UI(
-            N_("Organization"),
-            widget="radios",
-            errors={"missing": N_("Choose the organization.")},
-        ),
-    ]
-    name: Annotated[
-        Words,
-        Field(min_length=2, max_length=200),
-        UI(
-            N_("Name of the representative"),
-            hint=N_("As in the travel document. Not published."),
-            errors={"missing": N_("Enter the name of the representative.")},
-        ),
-    ]
-    nationality: Annotated[
-        str,
-        UI(
-            N_("Nationality"),
+            N_("Representative"),
             hint=N_("Nationals of the least developed countries come first (paragraph 31)."),
-            widget="select",
-            errors={"missing": N_("Choose the nationality.")},
-        ),
-    ]
-    gender: Annotated[
-        Gender,
-        UI(
-            N_("Gender"),
-            hint=N_("Used for balance only: nobody gains or loses a place by not stating it."),
             widget="radios",
-            errors={"missing": N_("Choose an answer; “not stated” is one.")},
+            errors={
+                "missing": N_("Choose the representative."),
+                "asked-already": N_("There is a request for this person already."),
+            },
         ),
     ]
 
@@ -128,16 +103,18 @@ async def get_travel(
 async def _options(tx: Tx, actor: Actor, modalities: Modalities) -> dict[str, Options]:
     now = await database_time(tx)
     titles = await event_titles(tx, modalities)
-    own = [e for e in await applications.list_own(tx, actor) if e.stage is not Stage.DRAFT]
     return {
         "round_id": [
             (str(each.id), f"{titles[each.id]} · {_('Until %s.') % new_york(each.closes_at)}")
             for each in await travel.list_rounds(tx)
             if now < each.closes_at
         ],
-        "application_id": [(str(each.id), f"{each.name} · {each.reference}") for each in own],
-        "nationality": await countries(tx, now.date()),
-        "gender": [(key, _(label)) for key, label in GENDERS],
+        "representative_id": [
+            (str(person.id), f"{person.name} · {application.name}")
+            for application in await applications.list_own(tx, actor)
+            if application.stage is not Stage.DRAFT
+            for person in await representatives.list_of(tx, application.id)
+        ],
     }
 
 
@@ -163,12 +140,20 @@ async def post_new(
     new_id = str(form.raw.get("id", ""))
     if form.value is None:
         return _form_page(request, form, new_id, status=422)
+    person = await representatives.get_own(tx, actor, form.value.representative_id)
+    command = RequestTravel(
+        id=form.value.id,
+        round_id=form.value.round_id,
+        application_id=person.application_id,
+        representative_id=person.id,
+    )
     try:
         async with tx.begin_nested():
-            command = RequestTravel(**form.value.model_dump())
             made = await request_travel(tx, actor, modalities, command)
-    except Invalid as refusal:
-        return _form_page(request, form.with_errors(refusal.errors), new_id, status=422)
+    except (Invalid, AlreadyDone) as refusal:
+        codes = {"representative_id": "asked-already"}
+        errors = refusal.errors if isinstance(refusal, Invalid) else codes
+        return _form_page(request, form.with_errors(errors), new_id, status=422)
     return RedirectResponse(f"/travel/{made.id}", SEE_OTHER)
 
 
@@ -180,9 +165,7 @@ async def get_request(
     modalities: ModalitiesOf,
     request_id: UUID,
 ) -> Response:
-    known = await travel.find(tx, request_id)
-    if known is None or not await travel.is_of(tx, request_id, actor):
-        raise NotFound
+    known = await travel.get_own(tx, actor, request_id)
     titles, last = await event_titles(tx, modalities), await travel.last_supported(tx)
     row = row_of(known, titles[known.round_id], last.get(known.round_id))
     return page(request, "travel/request.html", {"row": row})

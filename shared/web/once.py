@@ -1,0 +1,66 @@
+"""`Idempotency-Key`: a request that a signed-in client sends again is answered, not done, again."""
+
+import hashlib
+from collections.abc import Callable, Coroutine
+from typing import Any, Final
+
+from fastapi import Request, Response
+from fastapi.routing import APIRoute
+
+from shared.kernel.refusals import InFlight, Invalid, KeyReused
+from shared.store import idempotency, people
+from shared.store.idempotency import KeptAnswer
+from shared.web.sessions import session_token
+
+Handler = Callable[[Request], Coroutine[Any, Any, Response]]
+
+LONGEST_KEY: Final = 200
+FIRST_ERROR: Final = 400
+
+
+class OnceRoute(APIRoute):
+    """A route that keeps its answer to a POST in the same transaction as what it did."""
+
+    def get_route_handler(self) -> Handler:
+        handle = super().get_route_handler()
+
+        async def once(request: Request) -> Response:
+            key = request.headers.get("idempotency-key")
+            if key is None or request.method != "POST":
+                return await handle(request)
+            if not key.isprintable() or not 0 < len(key) <= LONGEST_KEY:
+                raise Invalid({"idempotency-key": "invalid-key"})
+            caller = await _caller(request)
+            if caller is None:
+                # The answer will be a refusal, or one that sets cookies: neither is kept.
+                return await handle(request)
+            return await _once(handle, request, caller, key)
+
+        return once
+
+
+async def _caller(request: Request) -> str | None:
+    token = session_token(request)
+    if token is None:
+        return None
+    async with request.app.state.sessions() as tx:
+        actor = await people.find_actor(tx, token, request.app.state.lifetimes)
+    return str(actor.person_id) if actor else None
+
+
+async def _once(handle: Handler, request: Request, caller: str, key: str) -> Response:
+    content = f"{request.method} {request.url.path}\n".encode() + await request.body()
+    mark = hashlib.sha256(content).digest()
+    async with request.app.state.sessions() as tx:
+        known = await idempotency.find(tx, caller, key)
+    if known is not None:
+        if known.request_sha256 != mark:
+            raise KeyReused
+        return Response(known.body, known.status, media_type="application/json")
+    answer = await handle(request)
+    if answer.status_code < FIRST_ERROR:
+        kept = KeptAnswer(mark, answer.status_code, bytes(answer.body))
+        # The handler's transaction is still open: both are committed, or neither.
+        if not await idempotency.keep(request.state.tx, caller, key, kept):
+            raise InFlight
+    return answer
