@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from services.registration.domain.hearings import Balance, Line
+from services.registration.domain.hearings import NO_GROUP, Balance, Line
 from services.registration.web.models import GENDERS
 from shared.web.i18n import N_, _
 
@@ -19,7 +19,8 @@ GENDER_WORDS: Final = dict(GENDERS)
 
 def group_words(key: str) -> str:
     """Return the name of a regional group."""
-    return _(GROUP_WORDS[key or "no-group"])
+    name = GROUP_WORDS[key or NO_GROUP]
+    return _(name)
 
 
 def shown(balance: Balance) -> dict[str, Any]:

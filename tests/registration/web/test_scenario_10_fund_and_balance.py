@@ -27,7 +27,7 @@ GROUPS = {
 }
 # No other figure anywhere looks like these.
 DONATION = 7_654_321.98
-NUMBERS = re.compile(r"7,?654,?32|2,?[13]00|"amount|balance_cents|\bcosts?\b")
+NUMBERS = re.compile(r'7,?654,?32|2,?[13]00|"amount|balance_cents|\bcosts?\b')
 RANDOM = re.compile(r'urn:uuid:\S+|[0-9a-f-]{36}|csrf" value="\w+"|\?v=\w+|\d+-\d+-\d+T\S+')
 
 
