@@ -98,7 +98,7 @@ async def three_hundred(sessions, people, call):
     for number in range(300):
         if number % 25 != 24:
             application = await register(
-                sessions, EMAIL, name=f"Body {number}", language=["en", "fr", "ar"][number % 3]
+                sessions, EMAIL, name=f"Body {number}", language=["en", "fr", "ar"][number // 3 % 3]
             )
         country, is_seated = nationality(number), number % 40 != 11
         made, _person = await ask(

@@ -21,7 +21,7 @@ from services.registration.domain.hearings import (
     Standing,
     weigh,
 )
-from services.registration.store import hearings
+from services.registration.store import hearings, meetings
 from services.registration.store.hearings import Listed
 from services.registration.web.deps import BaseUrl, ModalitiesOf
 from services.registration.web.models import GENDERS
@@ -29,7 +29,7 @@ from services.registration.web.options import countries
 from services.registration.web.pages.hearings import row_of
 from services.registration.web.words import group_words, shown
 from shared.kernel.actors import Actor, Role
-from shared.kernel.modalities import EventKind, Modalities
+from shared.kernel.modalities import Event, EventKind, Modalities
 from shared.store.db import Tx, database_time
 from shared.web.deps import CurrentActor, Transaction
 from shared.web.i18n import N_, _, current_language
@@ -47,7 +47,8 @@ BUTTONS: Final = {
 
 
 @router.get("")
-async def get_hearings(request: Request, modalities: ModalitiesOf) -> Response:
+async def get_hearings(request: Request, tx: Transaction, modalities: ModalitiesOf) -> Response:
+    at = await meetings.list_meetings(tx, modalities)
     language = current_language()
     rows = [
         {
@@ -56,14 +57,14 @@ async def get_hearings(request: Request, modalities: ModalitiesOf) -> Response:
             "venue": each.venue.in_(language),
             "starts": each.starts,
         }
-        for each in modalities.events
+        for each in (meeting.event for meeting in at.values())
         if each.kind is EventKind.HEARING
     ]
     return page(request, "hearings/all.html", {"rows": rows})
 
 
 async def _rows(
-    tx: Tx, actor: Actor, modalities: Modalities, known: list[Listed]
+    tx: Tx, actor: Actor, modalities: Modalities, event: Event, known: list[Listed]
 ) -> list[dict[str, Any]]:
     today = (await database_time(tx)).date()
     names, genders = dict(await countries(tx, today)), dict(GENDERS)
@@ -82,7 +83,7 @@ async def _rows(
             "is_recused": is_recused,
             "verbs": verbs,
         }
-        rows.append({**row_of(each, modalities, each.interest.standing), **more})
+        rows.append({**row_of(each, modalities, event, each.interest.standing), **more})
     return rows
 
 
@@ -94,7 +95,7 @@ async def get_hearing(
     modalities: ModalitiesOf,
     event_key: str,
 ) -> Response:
-    event = modalities.event(event_key)
+    event = (await meetings.get_meeting(tx, modalities, event_key)).event
     today = (await database_time(tx)).date()
     known = await hearings.list_event(tx, event.key, today)
     interests = [each.interest for each in known]
@@ -105,7 +106,7 @@ async def get_hearing(
     context = {
         "event": event.title.in_(current_language()),
         "event_key": event.key,
-        "rows": await _rows(tx, actor, modalities, known),
+        "rows": await _rows(tx, actor, modalities, event, known),
         "balances": [
             (_("Everybody who asked"), shown(weigh(asked))),
             (_("Shortlist"), shown(weigh(e for e in asked if e.standing in ON_SHORTLIST))),

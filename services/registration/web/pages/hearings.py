@@ -11,13 +11,13 @@ from pydantic import BaseModel, ConfigDict, Field
 from services.registration.actions.ask_to_speak import AskToSpeak, ask_to_speak, withdraw_wish
 from services.registration.domain.applications import Stage
 from services.registration.domain.hearings import OVER, Standing, hearings_open_to
-from services.registration.store import applications, hearings
+from services.registration.store import applications, hearings, meetings
 from services.registration.store.hearings import Listed
 from services.registration.web.deps import ModalitiesOf
 from services.registration.web.models import GENDERS, Gender, Language, Words
 from shared.kernel.actors import Actor
 from shared.kernel.languages import LANGUAGES, OWN_NAMES
-from shared.kernel.modalities import Modalities
+from shared.kernel.modalities import Event, Modalities
 from shared.kernel.refusals import Invalid, NotFound
 from shared.store.db import Tx, database_time
 from shared.web.deps import CurrentActor, Transaction
@@ -97,10 +97,11 @@ class WishForm(BaseModel):
     ]
 
 
-def row_of(each: Listed, modalities: Modalities, standing: Standing) -> dict[str, Any]:
-    """Return a wish as pages show it."""
+def row_of(
+    each: Listed, modalities: Modalities, event: Event, standing: Standing
+) -> dict[str, Any]:
+    """Return a wish as pages show it, at a hearing whose place and day may have changed."""
     language = current_language()
-    event = modalities.event(each.interest.event_key)
     return {
         "id": str(each.interest.id),
         "version": each.interest.version,
@@ -128,8 +129,9 @@ async def get_wishes(
     request: Request, tx: Transaction, actor: CurrentActor, modalities: ModalitiesOf
 ) -> Response:
     today = (await database_time(tx)).date()
+    at = await meetings.list_meetings(tx, modalities)
     rows = [
-        row_of(each, modalities, each.interest.as_told)
+        row_of(each, modalities, at[each.interest.event_key].event, each.interest.as_told)
         for each in await hearings.list_own(tx, actor, today)
     ]
     return page(request, "hearings/home.html", {"rows": rows})
@@ -193,7 +195,8 @@ async def get_wish(
     if not await hearings.is_of(tx, wish_id, actor):
         raise NotFound
     known = await hearings.get(tx, wish_id, (await database_time(tx)).date())
-    context = {"row": row_of(known, modalities, known.interest.as_told)}
+    meeting = await meetings.get_meeting(tx, modalities, known.interest.event_key)
+    context = {"row": row_of(known, modalities, meeting.event, known.interest.as_told)}
     return page(request, "hearings/wish.html", context)
 
 
