@@ -55,6 +55,7 @@ HOMES: Final = {
 NAVIGATION: Final = (
     (None, "/door", N_("Which door is mine?")),
     (None, "/calendar", N_("Calendar")),
+    (None, "/contributions", N_("Written contributions")),
     (Role.APPLICANT, "/applications", N_("My applications")),
     (Role.APPLICANT, "/travel", N_("Travel support")),
     (Role.APPLICANT, "/hearings", N_("Hearings")),
@@ -65,7 +66,6 @@ NAVIGATION: Final = (
     (Role.CLERK, "/desk/contributions", N_("Contributions to publish")),
     (Role.FUND_OFFICER, "/fund", N_("Trust fund")),
     (Role.HEARING_OFFICER, "/desk/hearings", N_("Hearings")),
-    (None, "/contributions", N_("Written contributions")),
     (Role.CLERK, "/desk/events", N_("Meetings")),
 )
 REVIEW: Final = frozenset({"review"})
