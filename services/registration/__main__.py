@@ -1,4 +1,4 @@
-"""`python -m services.registration`: serve, work, migrate, check, import, people, window."""
+"""`python -m services.registration`: serve, work, migrate, import, window, recheck and more."""
 
 import asyncio
 import json
@@ -6,8 +6,11 @@ from datetime import datetime
 from typing import Annotated
 
 import typer
+from rich.console import Console
+from rich.progress import track
 
-from services.registration.store import windows
+from services.registration.actions.recheck_status import recheck_status
+from services.registration.store import desk, windows
 from shared.cli.registers import importer
 from shared.cli.service import fail, plainly, print_line, service_cli, service_settings
 from shared.kernel.actors import Role
@@ -69,6 +72,28 @@ def window(
     except NotFound:
         raise fail(f"there is no list {list_key!r}") from None
     plainly(asyncio.run, _set_window(settings, list_key, closes.replace(tzinfo=NEW_YORK)))
+
+
+async def _recheck(settings: Settings) -> tuple[int, int]:
+    modalities = load(settings.process)
+    sessions = create_sessions(settings.database_url, pool_size=1)
+    flagged = 0
+    async with sessions() as tx:
+        ids = await desk.claimed(tx)
+    for each in track(ids, description="looking up", console=Console(stderr=True)):
+        async with sessions.begin() as tx:
+            flagged += await recheck_status(
+                tx, modalities, each, base_url=settings.url_of("registration")
+            )
+    await sessions.kw["bind"].dispose()
+    return len(ids), flagged
+
+
+@cli.command()
+def recheck() -> None:
+    """Hold registrations against the registers in force; changes are flagged for a decision."""
+    seen, flagged = plainly(asyncio.run, _recheck(service_settings("registration")))
+    print_line(f"{seen} registrations looked up, {flagged} newly flagged")
 
 
 if __name__ == "__main__":

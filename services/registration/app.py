@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from services.registration.actions.record_list_news import record_circulation, record_outcomes
 from services.registration.policy import POLICY
 from services.registration.web.api import applications as applications_api
+from services.registration.web.api import casework as casework_api
 from services.registration.web.api import contributions as contributions_api
 from services.registration.web.api import desk as desk_api
 from services.registration.web.api import desk_hearings as desk_hearings_api
@@ -23,6 +24,7 @@ from services.registration.web.api import travel as travel_api
 from services.registration.web.pages import applications as application_pages
 from services.registration.web.pages import begin as begin_pages
 from services.registration.web.pages import calendar as calendar_pages
+from services.registration.web.pages import casework as casework_pages
 from services.registration.web.pages import contributions as contribution_pages
 from services.registration.web.pages import desk as desk_pages
 from services.registration.web.pages import desk_hearings as desk_hearing_pages
@@ -91,6 +93,7 @@ def create_app(settings: Settings, sessions: Sessions) -> FastAPI:
             door_api.router,
             applications_api.router,
             desk_api.router,
+            casework_api.router,
             events_api.router,
             people_api.router,
             representatives_api.router,
@@ -118,6 +121,7 @@ def create_app(settings: Settings, sessions: Sessions) -> FastAPI:
             contribution_pages.router,
             own_contribution_pages.own,
             own_contribution_pages.desk,
+            casework_pages.router,
         ],
         policy=POLICY,
         navigation=NAVIGATION,

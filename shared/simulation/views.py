@@ -108,7 +108,7 @@ class Views:
             await record.client.ask("POST", f"/api/v1/own-contributions/{contribution}/withdraw")
         found = await self._public.get(f"/api/v1/contributions?{urlencode({'q': self._mark})}")
         ids = {each["id"] for each in found["contributions"]}
-        result.count("contributions that anybody finds", len(public), found["total"])
+        result.count("contributions that anybody finds", len(public), len(found["contributions"]))
         if not ids <= {each for each, _record in public}:
             raise Surprise("a contribution is public that may not be")
 

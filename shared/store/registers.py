@@ -147,6 +147,15 @@ async def _snapshot_on(tx: Tx, register: str, on: date) -> UUID | None:
     )
 
 
+async def get_snapshot(tx: Tx, register: str, on: date) -> tuple[date, str]:
+    """Return the day and the source of the register in force on a day. Refusals: NotFound."""
+    snapshot = await _snapshot_on(tx, register, on)
+    row = (await tx.execute(select(SNAPSHOT).where(SNAPSHOT.c.id == snapshot))).one_or_none()
+    if row is None:
+        raise NotFound
+    return row.as_of, row.source
+
+
 def _entry(row: Row[Any]) -> RegisterEntry:
     return RegisterEntry(
         id=row.id,

@@ -40,6 +40,7 @@ WORDS: Final = {
     "hostile-characters": N_("Take out the invisible control characters."),
     "claimed-already": N_("This entry has been claimed by another application."),
     "not-in-register": N_("This entry is not in the register in force today."),
+    "invalid-cursor": N_("Use a cursor as it was given, or none."),
     "invalid-key": N_("Use a key of 1 to 200 printable characters."),
     "not-in-force": N_("This entry does not give the right to register today."),
 }

@@ -5,7 +5,8 @@ from uuid import UUID
 
 from services.registration.domain import applications as rules
 from services.registration.domain.applications import Application
-from services.registration.store import applications, letters, places
+from services.registration.domain.desk import TIME_TO_ANSWER, Reason
+from services.registration.store import applications, desk, findings, letters, places
 from shared.kernel.actors import Actor
 from shared.kernel.modalities import Modalities, Route
 from shared.kernel.refusals import Conflict
@@ -30,11 +31,19 @@ async def _step(
 
 
 async def return_application(
-    tx: Tx, actor: Actor, application_id: UUID, *, version: int, message: str, base_url: str
+    tx: Tx,
+    actor: Actor,
+    application_id: UUID,
+    *,
+    version: int,
+    message: str,
+    reason: Reason = Reason.OTHER,
+    base_url: str,
 ) -> Application:
     """Ask an applicant for more information. Refusals: NotFound, WrongVersion, Conflict."""
 
     async def then(returned: Application) -> None:
+        await applications.note_question(tx, returned, reason, TIME_TO_ANSWER)
         await letters.send(tx, "application-returned", returned, base_url, message=message)
 
     return await _step(tx, actor, application_id, "return", version, message, then)
@@ -55,6 +64,13 @@ async def verify_application(
     """
 
     async def then(verified: Application) -> None:
+        if verified.register_entry_id is not None:
+            category = modalities.category(verified.category)
+            at = await database_time(tx)
+            entry = verified.register_entry_id
+            await desk.append_check(
+                tx, verified.id, await findings.look_again(tx, category, entry, at)
+            )
         if verified.route is Route.REGISTER:
             scopes = ", ".join(modalities.list_for(key).label.en for key in verified.scopes)
             await letters.send(tx, "registration-verified", verified, base_url, scopes=scopes)

@@ -23,6 +23,8 @@ class Stage(StrEnum):
     RETURNED = "returned"
     VERIFIED = "verified"
     PUT_FORWARD = "put-forward"
+    # The Secretariat decided that the register no longer shows the entitlement.
+    ENDED = "ended"
 
 
 MOVES: Final = {
@@ -31,6 +33,7 @@ MOVES: Final = {
     (Stage.SUBMITTED, "return"): Stage.RETURNED,
     (Stage.SUBMITTED, "verify"): Stage.VERIFIED,
     (Stage.VERIFIED, "put-forward"): Stage.PUT_FORWARD,
+    (Stage.VERIFIED, "end"): Stage.ENDED,
 }
 OPEN_TO_CHANGE: Final = frozenset({Stage.DRAFT, Stage.RETURNED})
 
@@ -70,6 +73,15 @@ def move(application: Application, verb: str, *, version: int) -> Application:
     except KeyError:
         raise Conflict(f"cannot {verb} what is {application.stage}") from None
     return replace(application, stage=stage, version=version + 1)
+
+
+def change_door(application: Application, *, version: int) -> Application:
+    """Return the application open to another door. Refusals: WrongVersion, Conflict."""
+    if application.version != version:
+        raise WrongVersion
+    if application.stage not in {Stage.SUBMITTED, Stage.RETURNED}:
+        raise Conflict(f"cannot move what is {application.stage}")
+    return replace(application, version=version + 1)
 
 
 def hand_over(application: Application, person_id: UUID) -> Application:

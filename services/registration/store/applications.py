@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from services.registration.domain.applications import Application, Stage
+from services.registration.domain.desk import Reason
 from services.registration.store.tables import (
     REFERENCES,
     ApplicationRow,
@@ -34,6 +35,8 @@ class Change:
     stand_in: str | None
     at: datetime
     note: str
+    reason: Reason | None = None
+    answer_by: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +141,20 @@ async def save(tx: Tx, application: Application, *, by: Actor, at: datetime, not
     )
 
 
+async def note_question(
+    tx: Tx, application: Application, reason: Reason, time_to_answer: timedelta
+) -> None:
+    """Keep why an application went back, and until when an answer is asked for."""
+    await tx.execute(
+        update(VersionRow)
+        .where(
+            VersionRow.application_id == application.id,
+            VersionRow.version == application.version,
+        )
+        .values(reason=reason, answer_by=VersionRow.at + time_to_answer)
+    )
+
+
 def _principal(application: Application, by: Actor) -> UUID | None:
     """Return in whose place somebody of the organization acted."""
     is_stand_in = by.role is Role.APPLICANT and by.person_id != application.person_id
@@ -180,7 +197,16 @@ async def history(tx: Tx, application_id: UUID) -> list[Change]:
         .order_by(VersionRow.version)
     )
     return [
-        Change(row.version, Stage(row.stage), row.by_role, email, row.at, row.note)
+        Change(
+            row.version,
+            Stage(row.stage),
+            row.by_role,
+            email,
+            row.at,
+            row.note,
+            Reason(row.reason) if row.reason else None,
+            row.answer_by,
+        )
         for row, email in rows
     ]
 

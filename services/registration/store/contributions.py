@@ -1,9 +1,10 @@
 """Written contributions."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, Select, func, select, tuple_
 from sqlalchemy.dialects.postgresql import insert
 
 from services.registration.domain.contributions import Contribution, Standing, search_key
@@ -13,6 +14,8 @@ from services.registration.store.view_tables import ContributionRow
 from shared.kernel.actors import Actor
 from shared.kernel.refusals import NotFound
 from shared.store.db import Tx
+
+Place = tuple[datetime, UUID]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,34 +113,52 @@ async def list_own(tx: Tx, actor: Actor) -> list[Signed]:
 
 async def list_received(tx: Tx, *, page: int, size: int) -> tuple[list[Signed], int]:
     """Return a page of what waits for publication, oldest first, and how much waits in all."""
-    query = _SIGNED.where(
-        ContributionRow.standing == Standing.RECEIVED, ContributionRow.may_publish
-    )
+    query = _received()
     total = await tx.scalar(select(func.count()).select_from(query.subquery()))
-    found = await tx.execute(
-        query.order_by(ContributionRow.received_at, ContributionRow.id)
-        .limit(size)
-        .offset((page - 1) * size)
-    )
-    return [_signed(row) for row in found], total or 0
+    return await _signed_of(tx, query.limit(size).offset((page - 1) * size)), total or 0
+
+
+async def received_after(tx: Tx, after: Place | None, size: int) -> list[Signed]:
+    """Return what waits for publication after a place in time, oldest first."""
+    query = _received()
+    if after is not None:
+        query = query.where(tuple_(ContributionRow.received_at, ContributionRow.id) > after)
+    return await _signed_of(tx, query.limit(size))
+
+
+def _received() -> Select[ContributionRow, ApplicationRow]:
+    return _SIGNED.where(
+        ContributionRow.standing == Standing.RECEIVED, ContributionRow.may_publish
+    ).order_by(ContributionRow.received_at, ContributionRow.id)
 
 
 async def search(tx: Tx, wanted: Search, *, page: int, size: int) -> tuple[list[Signed], int]:
     """Return a page of published contributions that match, newest first, and how many do."""
+    query = _matching(wanted)
+    total = await tx.scalar(select(func.count()).select_from(query.subquery()))
+    return await _signed_of(tx, query.limit(size).offset((page - 1) * size)), total or 0
+
+
+async def search_after(tx: Tx, wanted: Search, after: Place | None, size: int) -> list[Signed]:
+    """Return published contributions that match and come after a place, newest first."""
+    query = _matching(wanted)
+    if after is not None:
+        query = query.where(tuple_(ContributionRow.published_at, ContributionRow.id) < after)
+    return await _signed_of(tx, query.limit(size))
+
+
+def _matching(wanted: Search) -> Select[ContributionRow, ApplicationRow]:
     query = _SIGNED.where(ContributionRow.standing == Standing.PUBLISHED)
     for word in search_key(wanted.words.replace("\x00", " ")).split():
         query = query.where(ContributionRow.search_key.contains(word, autoescape=True))
     for name in ("phase", "theme", "kind", "language"):
         if value := getattr(wanted, name):
             query = query.where(getattr(ContributionRow, name) == value)
-    ids = query.with_only_columns(ContributionRow.id).subquery()
-    total = await tx.scalar(select(func.count()).select_from(ids))
-    found = await tx.execute(
-        query.order_by(ContributionRow.published_at.desc(), ContributionRow.id)
-        .limit(size)
-        .offset((page - 1) * size)
-    )
-    return [_signed(row) for row in found], total or 0
+    return query.order_by(ContributionRow.published_at.desc(), ContributionRow.id.desc())
+
+
+async def _signed_of(tx: Tx, query: Select[ContributionRow, ApplicationRow]) -> list[Signed]:
+    return [_signed(row) for row in await tx.execute(query)]
 
 
 async def save(tx: Tx, contribution: Contribution, organization: str, by: Actor) -> None:

@@ -1,9 +1,11 @@
 """What the registers say, in the terms of the rules."""
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
+from services.registration.domain.desk import StatusCheck, still_holds
 from services.registration.domain.eligibility import Finding
+from shared.kernel.modalities import Category
 from shared.kernel.refusals import NotFound
 from shared.reference.names import name_key
 from shared.store import registers
@@ -47,6 +49,22 @@ async def in_force(tx: Tx, entry_id: UUID, on: date) -> Finding | None:
         return None
     today = await registers.find_entries(tx, entry.register, entry.name, on)
     return next((_finding(each) for each in today if each.country == entry.country), None)
+
+
+async def look_again(tx: Tx, category: Category, entry_id: UUID, at: datetime) -> StatusCheck:
+    """Look up what the register of today says of a claimed entry. Refusals: NotFound."""
+    entry = await registers.get_entry(tx, entry_id)
+    as_of, source = await registers.get_snapshot(tx, entry.register, at.date())
+    finding = await in_force(tx, entry_id, at.date())
+    return StatusCheck(
+        at=at,
+        holds=still_holds(category, finding),
+        name=entry.name,
+        status=finding.status if finding is not None else None,
+        register=entry.register,
+        as_of=as_of,
+        source=source,
+    )
 
 
 def claim_key(finding: Finding) -> str:

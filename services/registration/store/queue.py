@@ -2,17 +2,20 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select, tuple_
 
 from services.registration.domain.applications import Application, Stage
-from services.registration.store.tables import (
-    ApplicationRow,
-)
+from services.registration.store.desk_tables import CaseRow, StatusFlagRow
+from services.registration.store.tables import ApplicationRow
 from shared.kernel.modalities import Route
 from shared.reference.names import name_key
 from shared.store.db import Tx
+from shared.store.people import PERSON
+
+NOBODY: Final = "-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,28 +29,69 @@ class Listing:
     route: Route
     stage: Stage
     submitted_at: datetime
+    assignee: str | None = None
 
 
-async def queue(
-    tx: Tx, *, stage: Stage | None, search: str, page: int, size: int
-) -> tuple[list[Listing], int]:
-    """Return a page of the clerk's queue, oldest first, and how many there are in all."""
-    query = select(ApplicationRow).where(ApplicationRow.submitted_at.is_not(None))
-    if stage is not None:
-        query = query.where(ApplicationRow.stage == stage)
-    if search:
-        found = ApplicationRow.name_key.contains(name_key(search), autoescape=True)
-        query = query.where(found | (ApplicationRow.reference == search.strip().upper()))
-    total = await tx.scalar(select(func.count()).select_from(query.subquery()))
-    rows = await tx.scalars(
-        query.order_by(ApplicationRow.submitted_at, ApplicationRow.id)
-        .limit(size)
-        .offset((page - 1) * size)
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which applications a clerk wants to see; `assignee` is an address, or "-" for nobody's."""
+
+    stage: Stage | None = None
+    search: str = ""
+    assignee: str = ""
+    is_flagged: bool = False
+
+
+def _matching(wanted: Filter) -> Select[ApplicationRow]:
+    query = (
+        select(ApplicationRow)
+        .join(CaseRow, CaseRow.application_id == ApplicationRow.id, isouter=True)
+        .join(PERSON, PERSON.c.id == CaseRow.assignee_id, isouter=True)
+        .where(ApplicationRow.submitted_at.is_not(None))
     )
-    return [_listing(row) for row in rows], total or 0
+    if wanted.stage is not None:
+        query = query.where(ApplicationRow.stage == wanted.stage)
+    if wanted.search:
+        found = ApplicationRow.name_key.contains(name_key(wanted.search), autoescape=True)
+        query = query.where(found | (ApplicationRow.reference == wanted.search.strip().upper()))
+    if wanted.assignee == NOBODY:
+        query = query.where(PERSON.c.email.is_(None))
+    elif wanted.assignee:
+        query = query.where(PERSON.c.email == wanted.assignee)
+    if wanted.is_flagged:
+        flag = select(StatusFlagRow.id).where(
+            StatusFlagRow.application_id == ApplicationRow.id, StatusFlagRow.decision.is_(None)
+        )
+        query = query.where(flag.exists())
+    return query
 
 
-def _listing(row: ApplicationRow) -> Listing:
+async def _listings(tx: Tx, query: Select[ApplicationRow]) -> list[Listing]:
+    rows = await tx.execute(
+        query.add_columns(PERSON.c.email).order_by(ApplicationRow.submitted_at, ApplicationRow.id)
+    )
+    return [_listing(row, email) for row, email in rows]
+
+
+async def queue(tx: Tx, wanted: Filter, *, page: int, size: int) -> tuple[list[Listing], int]:
+    """Return a page of the clerk's queue, oldest first, and how many there are in all."""
+    query = _matching(wanted)
+    total = await tx.scalar(select(func.count()).select_from(query.subquery()))
+    return await _listings(tx, query.limit(size).offset((page - 1) * size)), total or 0
+
+
+async def following(
+    tx: Tx, wanted: Filter, *, after: tuple[datetime, UUID] | None, size: int | None
+) -> list[Listing]:
+    """Return the part of the queue that begins after a place, oldest first; all without `size`."""
+    query = _matching(wanted)
+    if after is not None:
+        here = tuple_(ApplicationRow.submitted_at, ApplicationRow.id)
+        query = query.where(here > tuple_(*after))
+    return await _listings(tx, query.limit(size))
+
+
+def _listing(row: ApplicationRow, assignee: str | None = None) -> Listing:
     return Listing(
         row.id,
         row.reference or "",
@@ -56,6 +100,7 @@ def _listing(row: ApplicationRow) -> Listing:
         Route(row.route),
         Stage(row.stage),
         row.submitted_at or row.changed_at,
+        assignee,
     )
 
 

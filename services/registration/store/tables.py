@@ -65,6 +65,9 @@ class VersionRow(Table):
     on_behalf_of: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime]
     note: Mapped[str]
+    # Why an application went back, and until when an answer is asked for.
+    reason: Mapped[str | None]
+    answer_by: Mapped[datetime | None]
     answers: Mapped[dict[str, Any]]
 
 
@@ -88,6 +91,17 @@ class WindowRow(Table):
 
     list_key: Mapped[str] = mapped_column(primary_key=True)
     closes_at: Mapped[datetime]
+
+
+class WindowStepRow(Table):
+    """Each close that was ever set, so that an extension can be seen as one."""
+
+    __tablename__ = "intake_window_step"
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    list_key: Mapped[str]
+    closes_at: Mapped[datetime]
+    at: Mapped[datetime]
 
 
 class MemberRow(Table):

@@ -1,14 +1,21 @@
 """Until when applications for a list are taken."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import insert, select
+from sqlalchemy.dialects.postgresql import insert as upsert
 
-from services.registration.store.tables import (
-    WindowRow,
-)
-from shared.store.db import Tx
+from services.registration.store.tables import WindowRow, WindowStepRow
+from shared.store.db import Tx, database_time
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A close as it was set, and when."""
+
+    closes_at: datetime
+    at: datetime
 
 
 async def closing_times(tx: Tx) -> dict[str, datetime]:
@@ -18,10 +25,19 @@ async def closing_times(tx: Tx) -> dict[str, datetime]:
 
 
 async def set_closing_time(tx: Tx, list_key: str, closes_at: datetime) -> None:
-    """Set until when applications for a list are taken."""
+    """Set until when applications for a list are taken, and keep what was set before."""
     values = {"list_key": list_key, "closes_at": closes_at}
     await tx.execute(
-        insert(WindowRow)
+        upsert(WindowRow)
         .values(values)
         .on_conflict_do_update(index_elements=["list_key"], set_=values)
     )
+    await tx.execute(insert(WindowStepRow).values({**values, "at": await database_time(tx)}))
+
+
+async def steps(tx: Tx, list_key: str) -> list[Step]:
+    """Return every close that was set for a list, oldest first."""
+    rows = await tx.scalars(
+        select(WindowStepRow).where(WindowStepRow.list_key == list_key).order_by(WindowStepRow.id)
+    )
+    return [Step(row.closes_at, row.at) for row in rows]

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from services.registration.domain.applications import Application, Stage
+from services.registration.domain.desk import Reason
 from services.registration.domain.entries import DECIDED, RANK, Standing
 from services.registration.store import applications, places
+from services.registration.store.applications import Change
 from services.registration.store.places import Place
 from shared.kernel.modalities import Modalities, Route
 from shared.store.db import Tx
@@ -18,6 +20,7 @@ STAGES: Final = {
     Stage.RETURNED: N_("More information asked"),
     Stage.VERIFIED: N_("Verified"),
     Stage.PUT_FORWARD: N_("Put forward to the Office of the President"),
+    Stage.ENDED: N_("Ended"),
 }
 COLOURS: Final = {
     Stage.DRAFT: "grey",
@@ -25,6 +28,7 @@ COLOURS: Final = {
     Stage.RETURNED: "yellow",
     Stage.VERIFIED: "turquoise",
     Stage.PUT_FORWARD: "purple",
+    Stage.ENDED: "grey",
 }
 STANDINGS: Final = {
     Standing.PUT_FORWARD: N_("With the Office of the President"),
@@ -57,12 +61,24 @@ NEXT: Final = {
         " You get a letter as soon as the final list is published."
     ),
 }
+REASONS: Final = {
+    Reason.NAME: N_("The name is not clear"),
+    Reason.LEGAL_STATUS: N_("The legal status is not clear"),
+    Reason.RELEVANCE: N_("The relevance of the work is not clear"),
+    Reason.REPRESENTATION: N_("The representation is not clear"),
+    Reason.CONTACT: N_("The contact cannot be reached"),
+    Reason.DUPLICATE: N_("There is another application of the same entity"),
+    Reason.OTHER: N_("Another question"),
+}
 NOTES: Final = {
     "started": N_("Draft begun"),
     "saved": N_("Draft saved"),
     "submitted": N_("Submitted"),
     "verified": N_("Verified by the Secretariat"),
     "put forward": N_("Put forward to the Office of the President"),
+    "moved to its own door": N_("Moved to its own door by the Secretariat"),
+    "focal point changed": N_("The focal point changed"),
+    "ended": N_("The registration ended by decision of the Secretariat"),
 }
 
 
@@ -131,12 +147,23 @@ def _next_step(application: Application, stands: Sequence[Place]) -> str:
     return _(NEXT[next(key for holds, key in steps if holds)])
 
 
+def _question(application: Application, changes: Sequence[Change]) -> dict[str, Any]:
+    """Return what the Secretariat asks, why, and until when it waits for the answer."""
+    if application.stage is not Stage.RETURNED or not changes:
+        return {"returned_note": "", "returned_reason": "", "answer_by": None}
+    asked = next(each for each in reversed(changes) if each.stage is Stage.RETURNED and each.reason)
+    return {
+        "returned_note": asked.note,
+        "returned_reason": _(REASONS[asked.reason or Reason.OTHER]),
+        "answer_by": asked.answer_by,
+    }
+
+
 async def context(tx: Tx, modalities: Modalities, application: Application) -> dict[str, Any]:
     """Return what the applicant's and the clerk's pages show of an application."""
     language = current_language()
     category = modalities.category(application.category)
     changes = await applications.history(tx, application.id)
-    last_note = changes[-1].note if changes else ""
     stands = await places.places(tx, application.id)
     return {
         "id": str(application.id),
@@ -150,7 +177,7 @@ async def context(tx: Tx, modalities: Modalities, application: Application) -> d
         "stage_words": stage_words(application.stage),
         "colour": COLOURS[application.stage],
         "submitted_at": application.submitted_at,
-        "returned_note": last_note if application.stage is Stage.RETURNED else "",
+        **_question(application, changes),
         "phases": _phases(application),
         "headline": _headline(application, stands),
         "next_step": _next_step(application, stands),
@@ -161,6 +188,7 @@ async def context(tx: Tx, modalities: Modalities, application: Application) -> d
                 "at": each.at,
                 "words": _(NOTES[each.note]) if each.note in NOTES else each.note,
                 "by": each.by_role,
+                "stand_in": each.stand_in or "",
             }
             for each in changes
         ],

@@ -61,7 +61,7 @@ async def search(app, **query):
 async def test_views_are_public_as_they_were_written_once_published(app, clerk, views):
     mine, given, _ = await views()
     assert given.json()["standing"] == "received"
-    assert (await search(app))["total"] == 0
+    assert (await search(app))["contributions"] == []
     assert [(await publish(clerk, mine)).status_code for _ in range(2)] == [200, 200]
 
     public = (await visitor(app).get(f"/api/v1/contributions/{mine}")).json()
@@ -106,9 +106,26 @@ async def test_public_views_are_found_by_their_words_and_links(app, clerk, views
     mine, _given, _ = await views()
     await publish(clerk, mine)
 
-    assert (await search(app, **query))["total"] == total
+    assert len((await search(app, **query))["contributions"]) == total
     page = await visitor(app).get("/contributions", params=query, headers=HTML)
     assert page.text.count("<article") == total
+
+
+async def test_a_cursor_leads_through_all_of_them_once(app, clerk, views):
+    application = None
+    for _turn in range(5):
+        mine, _given, application = await views(application=application)
+        await publish(clerk, mine)
+    seen, cursor = [], ""
+    while cursor is not None:
+        part = await search(app, limit=2, cursor=cursor)
+        seen += [each["published_at"] for each in part["contributions"]]
+        cursor = part["next"]
+
+    assert len(set(seen)) == 5
+    assert seen == sorted(seen, reverse=True)
+    wrong = await visitor(app).get("/api/v1/contributions", params={"cursor": "x"})
+    assert wrong.status_code == 422
 
 
 @pytest.mark.paragraph("8")
@@ -121,10 +138,10 @@ async def test_without_consent_nothing_is_public_and_consent_can_be_taken_back(
 
     assert (await publish(clerk, private)).status_code == 409
     assert "Private words" not in (await clerk.get("/desk/contributions", headers=HTML)).text
-    assert (await search(app))["total"] == 1
+    assert len((await search(app))["contributions"]) == 1
     for _again in range(2):
         await author.post(f"/api/v1/own-contributions/{public}/withdraw")
-    assert (await search(app))["total"] == 0
+    assert (await search(app))["contributions"] == []
     for each in (private, public, uuid4()):
         answer = await visitor(app).get(f"/contributions/{each}", headers=HTML)
         assert answer.status_code == 404

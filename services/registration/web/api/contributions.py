@@ -20,6 +20,7 @@ from services.registration.web.api.applications import Version, VersionIn
 from services.registration.web.deps import ModalitiesOf
 from services.registration.web.models import Words
 from shared.kernel.modalities import Modalities
+from shared.web import cursors
 from shared.web.deps import CurrentActor, Transaction
 from shared.web.once import OnceRoute
 
@@ -29,7 +30,8 @@ desk = APIRouter(prefix="/api/v1/desk/contributions", tags=["clerk's desk"], rou
 
 PAGE = 20
 Key = Annotated[str, Query(max_length=50)]
-PageNumber = Annotated[int, Query(alias="page", ge=1, le=100_000)]
+Cursor = Annotated[str, Query(max_length=cursors.LONGEST)]
+Limit = Annotated[int, Query(ge=1, le=100)]
 
 
 class ContributionIn(BaseModel):
@@ -83,13 +85,17 @@ class PublicContributionOut(BaseModel):
 
 
 class FoundOut(BaseModel):
-    total: int
+    """A part of what was found; `next` is the cursor of the part that follows, if one does."""
+
     contributions: list[PublicContributionOut]
+    next: str | None
 
 
 class WaitingOut(BaseModel):
-    total: int
+    """A part of what waits; `next` is the cursor of the part that follows, if one does."""
+
     contributions: list[OwnContributionOut]
+    next: str | None
 
 
 def own_out(each: Contribution) -> OwnContributionOut:
@@ -141,22 +147,32 @@ async def get_contributions(
     theme: Key = "",
     kind: Key = "",
     language: Key = "",
-    page: PageNumber = 1,
+    cursor: Cursor = "",
+    limit: Limit = PAGE,
 ) -> FoundOut:
+    """Search the public contributions, newest first."""
     wanted = Search(words=q, phase=phase, theme=theme, kind=kind, language=language)
-    found, total = await contributions.search(tx, wanted, page=page, size=PAGE)
-    return FoundOut(total=total, contributions=[public_out(each, modalities) for each in found])
+    after = cursors.decode(cursor)
+    found = await contributions.search_after(tx, wanted, after, limit + 1)
+    some = found[:limit]
+    last = some[-1].contribution if len(found) > limit else None
+    return FoundOut(
+        contributions=[public_out(each, modalities) for each in some],
+        next=cursors.encode(last.published_at, last.id) if last and last.published_at else None,
+    )
 
 
 @public.get("/{contribution_id}")
 async def get_contribution(
     tx: Transaction, modalities: ModalitiesOf, contribution_id: UUID
 ) -> PublicContributionOut:
+    """Read a public contribution."""
     return public_out(await contributions.get_public(tx, contribution_id), modalities)
 
 
 @own.get("")
 async def get_own(tx: Transaction, actor: CurrentActor) -> list[OwnContributionOut]:
+    """List the contributions of the organizations the caller acts for."""
     return [own_out(each.contribution) for each in await contributions.list_own(tx, actor)]
 
 
@@ -168,6 +184,7 @@ async def put_contribution(
     contribution_id: UUID,
     body: ContributionIn,
 ) -> OwnContributionOut:
+    """Contribute views under an id of the caller's choice, or change them until they are public."""
     command = ContributeViews(id=contribution_id, **body.model_dump())
     return own_out(await contribute_views(tx, actor, modalities, command))
 
@@ -176,18 +193,26 @@ async def put_contribution(
 async def post_withdraw(
     tx: Transaction, actor: CurrentActor, contribution_id: UUID
 ) -> OwnContributionOut:
+    """Take a contribution back; it is public no longer."""
     return own_out(await withdraw_contribution(tx, actor, contribution_id))
 
 
 @desk.get("")
-async def get_waiting(tx: Transaction, page: PageNumber = 1) -> WaitingOut:
-    found, total = await contributions.list_received(tx, page=page, size=PAGE)
-    return WaitingOut(total=total, contributions=[own_out(each.contribution) for each in found])
+async def get_waiting(tx: Transaction, cursor: Cursor = "", limit: Limit = PAGE) -> WaitingOut:
+    """List what waits for publication, oldest first."""
+    found = await contributions.received_after(tx, cursors.decode(cursor), limit + 1)
+    some = [each.contribution for each in found[:limit]]
+    last = some[-1] if len(found) > limit else None
+    return WaitingOut(
+        contributions=[own_out(each) for each in some],
+        next=cursors.encode(last.received_at, last.id) if last else None,
+    )
 
 
 @desk.post("/{contribution_id}/publish")
 async def post_publish(
     tx: Transaction, actor: CurrentActor, contribution_id: UUID, body: VersionIn
 ) -> OwnContributionOut:
+    """Make a contribution public whose author agrees."""
     published = await publish_contribution(tx, actor, contribution_id, version=body.version)
     return own_out(published.contribution)

@@ -13,10 +13,13 @@ from services.registration.actions.decide_application import (
     verify_application,
 )
 from services.registration.domain.applications import Stage
+from services.registration.domain.desk import Reason
 from services.registration.store import applications, queue
+from services.registration.store.queue import Filter
 from services.registration.web.api.applications import ApplicationOut, VersionIn, out
 from services.registration.web.deps import BaseUrl, ModalitiesOf
 from services.registration.web.models import Words
+from shared.web import cursors
 from shared.web.deps import CurrentActor, Transaction
 from shared.web.once import OnceRoute
 
@@ -27,6 +30,7 @@ PAGE = 50
 
 class ReturnIn(VersionIn):
     message: Annotated[Words, Field(min_length=5, max_length=2000)]
+    reason: Reason = Reason.OTHER
 
 
 class ListingOut(BaseModel):
@@ -39,11 +43,14 @@ class ListingOut(BaseModel):
     route: str
     stage: str
     submitted_at: datetime
+    assignee: str | None
 
 
 class QueueOut(BaseModel):
-    total: int
-    applications: list[ListingOut]
+    """A part of the queue; `next` is the cursor of the part that follows, if one does."""
+
+    items: list[ListingOut]
+    next: str | None
 
 
 @router.get("")
@@ -51,10 +58,18 @@ async def get_queue(
     tx: Transaction,
     stage: Stage | None = None,
     search: Annotated[str, Query(max_length=300)] = "",
-    page: Annotated[int, Query(ge=1, le=100_000)] = 1,
+    assignee: Annotated[str, Query(max_length=254)] = "",
+    *,
+    flagged: bool = False,
+    cursor: Annotated[str, Query(max_length=cursors.LONGEST)] = "",
+    limit: Annotated[int, Query(ge=1, le=200)] = PAGE,
 ) -> QueueOut:
-    found, total = await queue.queue(tx, stage=stage, search=search, page=page, size=PAGE)
-    return QueueOut(total=total, applications=[ListingOut.model_validate(each) for each in found])
+    """List what organizations have submitted, oldest first."""
+    wanted = Filter(stage=stage, search=search, assignee=assignee, is_flagged=flagged)
+    found = await queue.following(tx, wanted, after=cursors.decode(cursor), size=limit + 1)
+    some = found[:limit]
+    more = cursors.encode(some[-1].submitted_at, some[-1].id) if len(found) > limit else None
+    return QueueOut(items=[ListingOut.model_validate(each) for each in some], next=more)
 
 
 @router.get("/{application_id}")
@@ -67,7 +82,13 @@ async def post_return(
     tx: Transaction, actor: CurrentActor, base_url: BaseUrl, application_id: UUID, body: ReturnIn
 ) -> ApplicationOut:
     returned = await return_application(
-        tx, actor, application_id, version=body.version, message=body.message, base_url=base_url
+        tx,
+        actor,
+        application_id,
+        version=body.version,
+        message=body.message,
+        reason=body.reason,
+        base_url=base_url,
     )
     return await out(tx, returned)
 

@@ -89,6 +89,7 @@ async def hearing_out(tx: Tx, actor: Actor, event_key: str) -> HearingOut:
 async def get_hearing(
     tx: Transaction, actor: CurrentActor, modalities: ModalitiesOf, event_key: str
 ) -> HearingOut:
+    """Show who asks to speak at a hearing, with the balance at each step."""
     return await hearing_out(tx, actor, modalities.event(event_key).key)
 
 
@@ -100,12 +101,14 @@ async def post_conclude(
     base_url: BaseUrl,
     event_key: str,
 ) -> HearingOut:
+    """Make the selection known to everybody who asked to speak."""
     await conclude_hearing(tx, actor, modalities, event_key, base_url=base_url)
     return await hearing_out(tx, actor, event_key)
 
 
 @router.post("/wishes/{wish_id}/recuse", status_code=204)
 async def post_recuse(tx: Transaction, actor: CurrentActor, wish_id: UUID) -> None:
+    """Step back from deciding about a wish, for good."""
     await recuse(tx, actor, wish_id)
 
 
@@ -118,5 +121,6 @@ async def post_step(
     verb: str,
     body: VersionIn,
 ) -> HearingOut:
+    """Shortlist or take off (Secretariat), choose or put back (Office of the President)."""
     marked = await mark_speaker(tx, actor, modalities, wish_id, verb, version=body.version)
     return await hearing_out(tx, actor, marked.event_key)

@@ -71,11 +71,13 @@ async def order_out(tx: Tx, call: Round) -> OrderOut:
 
 @router.get("")
 async def get_rounds(tx: Transaction) -> list[RoundOut]:
+    """List the calls; tickets, but no amount."""
     return [round_out(each) for each in await travel.list_rounds(tx)]
 
 
 @router.get("/{round_id}")
 async def get_round(tx: Transaction, round_id: UUID) -> OrderOut:
+    """Show the requests of a call in their order."""
     return await order_out(tx, await travel.get_round(tx, round_id))
 
 
@@ -83,4 +85,5 @@ async def get_round(tx: Transaction, round_id: UUID) -> OrderOut:
 async def post_rank(
     tx: Transaction, modalities: ModalitiesOf, round_id: UUID, body: VersionIn
 ) -> OrderOut:
+    """Fix the order by the rules, once the call has closed."""
     return await order_out(tx, await rank_travel(tx, modalities, round_id, version=body.version))

@@ -107,6 +107,7 @@ async def _round_out(tx: Tx, round_id: UUID) -> FundedRoundOut:
 
 @router.get("")
 async def get_fund(tx: Transaction, modalities: ModalitiesOf) -> FundOut:
+    """Show what is left and everything that moved."""
     return await fund_out(tx, modalities)
 
 
@@ -118,6 +119,7 @@ async def put_contribution(
     entry_id: UUID,
     body: ContributionIn,
 ) -> FundOut:
+    """Record what a donor gave, under an id of the caller's choice."""
     await record_contribution(
         tx, actor, modalities, entry_id, amount_cents=cents(body.amount), donor=body.donor
     )
@@ -126,6 +128,7 @@ async def put_contribution(
 
 @router.get("/rounds/{round_id}")
 async def get_round(tx: Transaction, round_id: UUID) -> FundedRoundOut:
+    """Show a call with its order and what a traveller is reckoned to cost."""
     return await _round_out(tx, round_id)
 
 
@@ -133,6 +136,7 @@ async def get_round(tx: Transaction, round_id: UUID) -> FundedRoundOut:
 async def put_round(
     tx: Transaction, modalities: ModalitiesOf, round_id: UUID, body: RoundIn
 ) -> FundedRoundOut:
+    """Open a call for a meeting, or change one whose order is not fixed."""
     command = OpenRound(
         id=round_id,
         version=body.version,
@@ -153,6 +157,7 @@ async def post_award(
     base_url: BaseUrl,
     round_id: UUID,
 ) -> FundedRoundOut:
+    """Give support down the order while tickets and money last."""
     await award_travel(tx, actor, modalities, round_id, base_url=base_url, say=decision_words)
     return await _round_out(tx, round_id)
 
@@ -166,6 +171,7 @@ async def post_release(
     request_id: UUID,
     body: ReleaseIn,
 ) -> FundOut:
+    """Take support back into the fund."""
     await release_travel(
         tx,
         actor,

@@ -62,6 +62,7 @@ def out(interest: Interest) -> WishOut:
 
 @router.get("")
 async def get_wishes(tx: Transaction, actor: CurrentActor) -> list[OwnWishOut]:
+    """List the wishes to speak of the organizations the caller acts for."""
     today = (await database_time(tx)).date()
     return [
         OwnWishOut(**out(each.interest).model_dump(), received_at=each.received_at)
@@ -73,6 +74,7 @@ async def get_wishes(tx: Transaction, actor: CurrentActor) -> list[OwnWishOut]:
 async def put_wish(
     tx: Transaction, actor: CurrentActor, modalities: ModalitiesOf, wish_id: UUID, body: WishIn
 ) -> WishOut:
+    """Ask to speak at a hearing, under an id of the caller's choice."""
     return out(
         await ask_to_speak(tx, actor, modalities, AskToSpeak(id=wish_id, **body.model_dump()))
     )
@@ -80,4 +82,5 @@ async def put_wish(
 
 @router.post("/{wish_id}/withdraw")
 async def post_withdraw(tx: Transaction, actor: CurrentActor, wish_id: UUID) -> WishOut:
+    """Take a wish to speak back."""
     return out(await withdraw_wish(tx, actor, wish_id))

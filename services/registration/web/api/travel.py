@@ -72,6 +72,7 @@ def out(traveller: Traveller, last: int | None = None) -> TravelOut:
 
 @router.get("/rounds")
 async def get_rounds(tx: Transaction) -> list[CallOut]:
+    """List the calls for travel requests."""
     now = await database_time(tx)
     return [
         CallOut(
@@ -86,6 +87,7 @@ async def get_rounds(tx: Transaction) -> list[CallOut]:
 
 @router.get("/requests")
 async def get_requests(tx: Transaction, actor: CurrentActor) -> list[TravelOut]:
+    """List the requests of the organizations the caller acts for, each with its place and why."""
     last = await travel.last_supported(tx)
     return [out(each, last.get(each.round_id)) for each in await travel.list_own(tx, actor)]
 
@@ -98,6 +100,7 @@ async def put_request(
     request_id: UUID,
     body: TravelIn,
 ) -> TravelOut:
+    """Ask for support for a representative, under an id of the caller's choice."""
     command = RequestTravel(
         id=request_id,
         round_id=body.round_id,
@@ -111,4 +114,5 @@ async def put_request(
 async def post_withdraw(
     tx: Transaction, actor: CurrentActor, modalities: ModalitiesOf, request_id: UUID
 ) -> TravelOut:
+    """Take a request back; what it was given returns to the fund."""
     return out(await withdraw_travel(tx, actor, modalities, request_id))

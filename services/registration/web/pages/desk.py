@@ -15,8 +15,10 @@ from services.registration.actions.decide_application import (
     verify_application,
 )
 from services.registration.domain.applications import Stage
-from services.registration.store import applications, findings, queue
-from services.registration.web import status
+from services.registration.domain.desk import Reason
+from services.registration.store import applications, desk, findings, queue
+from services.registration.store.queue import Filter
+from services.registration.web import casework, status
 from services.registration.web.api.desk import PAGE, ReturnIn
 from services.registration.web.deps import BaseUrl, ModalitiesOf
 from services.registration.web.models import TOPIC_MODELS, TOPIC_TITLES
@@ -40,10 +42,15 @@ async def get_queue(
     modalities: ModalitiesOf,
     stage: Annotated[str, Query(max_length=20)] = "submitted",
     search: Annotated[str, Query(max_length=300)] = "",
+    assignee: Annotated[str, Query(max_length=254)] = "",
+    flagged: Annotated[str, Query(max_length=5)] = "",
     page_number: Annotated[int, Query(alias="page", ge=1, le=100_000)] = 1,
 ) -> Response:
     chosen = Stage(stage) if stage in set(Stage) else None
-    found, total = await queue.queue(tx, stage=chosen, search=search, page=page_number, size=PAGE)
+    wanted = Filter(stage=chosen, search=search, assignee=assignee, is_flagged=bool(flagged))
+    found, total = await queue.queue(tx, wanted, page=page_number, size=PAGE)
+    now = await database_time(tx)
+    kept = {"stage": stage, "search": search, "assignee": assignee, "flagged": flagged}
     context = {
         "rows": [
             {
@@ -54,15 +61,18 @@ async def get_queue(
                 "stage": status.stage_words(each.stage),
                 "colour": status.COLOURS[each.stage],
                 "submitted_at": each.submitted_at,
+                "age": (now - each.submitted_at).days,
+                "assignee": each.assignee or "",
+                "id": str(each.id),
             }
             for each in found
         ],
         "total": total,
         "number": page_number,
         "last": max(1, -(-total // PAGE)),
-        "stage": stage,
-        "search": search,
-        "query": urlencode({"stage": stage, "search": search}) + "&",
+        **kept,
+        "clerks": await desk.list_clerks(tx),
+        "query": urlencode(kept) + "&",
         "stages": [
             (each.value, status.stage_words(each)) for each in Stage if each is not Stage.DRAFT
         ],
@@ -86,6 +96,7 @@ async def _application_page(
         ]
         topics.append({"title": _(TOPIC_TITLES[key]), "rows": rows})
     context = await status.context(tx, modalities, known)
+    context |= await casework.context(tx, modalities, known)
     context |= {
         "topics": topics,
         "error": error,
@@ -138,6 +149,7 @@ async def post_return(
     application_id: UUID,
     version: Version,
     message: Annotated[str, Form(max_length=20_000)] = "",
+    reason: Annotated[Reason, Form()] = Reason.OTHER,
 ) -> Response:
     text = message.replace("\r\n", "\n").strip()
     form = bind(ReturnIn, {"version": version, "message": text})
@@ -145,7 +157,13 @@ async def post_return(
         error = form.errors.get("message") or message_for("missing")
         return await _application_page(request, tx, modalities, application_id, error)
     step = return_application(
-        tx, actor, application_id, version=version, message=text, base_url=base_url
+        tx,
+        actor,
+        application_id,
+        version=version,
+        message=text,
+        reason=reason,
+        base_url=base_url,
     )
     return await _then_back(application_id, step)
 

@@ -71,6 +71,9 @@ async def get_start(request: Request, tx: Transaction, modalities: ModalitiesOf)
                 "paragraph": each.paragraph,
                 "closes_at": closing.get(each.key),
                 "is_open": each.key not in closing or now < closing[each.key],
+                "closed_before": [
+                    step.closes_at for step in (await windows.steps(tx, each.key))[:-1]
+                ],
             }
             for each in modalities.lists
         ],
