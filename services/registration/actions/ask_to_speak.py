@@ -42,7 +42,7 @@ async def ask_to_speak(
         language=command.language,
         statement=command.statement,
     )
-    known = await hearings.find(tx, command.id, at.date())
+    known = await hearings.find(tx, command.id, at.date(), lock=True)
     if known is not None:
         if not await hearings.is_of(tx, command.id, actor):
             raise NotFound
@@ -63,7 +63,7 @@ async def withdraw_wish(tx: Tx, actor: Actor, interest_id: UUID) -> Interest:
     if not await hearings.is_of(tx, interest_id, actor):
         raise NotFound
     at = await database_time(tx)
-    known = (await hearings.get(tx, interest_id, at.date())).interest
+    known = (await hearings.get(tx, interest_id, at.date(), lock=True)).interest
     if known.standing is Standing.WITHDRAWN:
         return known
     if known.standing in OVER:

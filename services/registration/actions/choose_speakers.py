@@ -30,7 +30,7 @@ async def mark_speaker(
     if verb not in VERBS.get(actor.role, frozenset()):
         raise NotFound
     at = await database_time(tx)
-    known = await hearings.get(tx, interest_id, at.date())
+    known = await hearings.get(tx, interest_id, at.date(), lock=True)
     if rules.is_repeat(known.interest, verb, version=version):
         return known.interest
     application = await applications.get(tx, known.interest.application_id)

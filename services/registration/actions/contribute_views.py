@@ -48,7 +48,7 @@ async def contribute_views(
         received_at=await database_time(tx),
     )
     rules.require_acceptable(modalities, application, given)
-    known = await contributions.find(tx, command.id)
+    known = await contributions.find(tx, command.id, lock=True)
     if known is not None:
         await contributions.get_own(tx, actor, command.id)
         given = _changed(known.contribution, given, command.version)
@@ -71,7 +71,7 @@ async def publish_contribution(
     tx: Tx, actor: Actor, contribution_id: UUID, *, version: int
 ) -> Signed:
     """Make views public whose author agrees to it. Refusals: NotFound, WrongVersion, Conflict."""
-    known = await contributions.get(tx, contribution_id)
+    known = await contributions.get(tx, contribution_id, lock=True)
     is_done = known.contribution.standing is Standing.PUBLISHED
     if is_done and known.contribution.version == version + 1:
         return known
@@ -83,7 +83,7 @@ async def publish_contribution(
 
 async def withdraw_contribution(tx: Tx, actor: Actor, contribution_id: UUID) -> Contribution:
     """Take views back: nobody can read them any longer. Refusals: NotFound."""
-    known = await contributions.get_own(tx, actor, contribution_id)
+    known = await contributions.get_own(tx, actor, contribution_id, lock=True)
     if known.contribution.standing is Standing.WITHDRAWN:
         return known.contribution
     withdrawn = rules.withdraw(known.contribution)

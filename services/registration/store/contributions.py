@@ -69,27 +69,34 @@ def _signed(found: Row[ContributionRow, ApplicationRow]) -> Signed:
     )
 
 
-async def find(tx: Tx, contribution_id: UUID) -> Signed | None:
-    """Return a contribution, held until this transaction ends."""
+async def find(tx: Tx, contribution_id: UUID, *, lock: bool = False) -> Signed | None:
+    """Return a contribution, held until this transaction ends if `lock`."""
     query = _SIGNED.where(ContributionRow.id == contribution_id)
-    found = (await tx.execute(query.with_for_update(of=ContributionRow))).one_or_none()
+    found = (await tx.execute(_locked(query) if lock else query)).one_or_none()
     return _signed(found) if found is not None else None
 
 
-async def get(tx: Tx, contribution_id: UUID) -> Signed:
-    """Return a contribution, held until this transaction ends. Refusals: NotFound."""
-    found = await find(tx, contribution_id)
+def _locked(
+    query: Select[ContributionRow, ApplicationRow],
+) -> Select[ContributionRow, ApplicationRow]:
+    return query.with_for_update(of=ContributionRow)
+
+
+async def get(tx: Tx, contribution_id: UUID, *, lock: bool = False) -> Signed:
+    """Return a contribution, held until this transaction ends if `lock`. Refusals: NotFound."""
+    found = await find(tx, contribution_id, lock=lock)
     if found is None:
         raise NotFound
     return found
 
 
-async def get_own(tx: Tx, actor: Actor, contribution_id: UUID) -> Signed:
+async def get_own(tx: Tx, actor: Actor, contribution_id: UUID, *, lock: bool = False) -> Signed:
     """Return a contribution of an organization this person acts for. Refusals: NotFound."""
     query = _SIGNED.where(ContributionRow.id == contribution_id, applications.acts_for(actor))
-    if (await tx.execute(query)).one_or_none() is None:
+    found = (await tx.execute(_locked(query) if lock else query)).one_or_none()
+    if found is None:
         raise NotFound
-    return await get(tx, contribution_id)
+    return _signed(found)
 
 
 async def get_public(tx: Tx, contribution_id: UUID) -> Signed:

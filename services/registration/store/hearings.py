@@ -97,18 +97,20 @@ async def list_own(tx: Tx, actor: Actor, on: date) -> list[Listed]:
     return [_listed(row, groups, {}) for row in found]
 
 
-async def find(tx: Tx, interest_id: UUID, on: date) -> Listed | None:
-    """Return a wish, held until this transaction ends."""
-    query = _LISTED.where(InterestRow.id == interest_id).with_for_update(of=InterestRow)
-    found = (await tx.execute(query)).one_or_none()
+async def find(tx: Tx, interest_id: UUID, on: date, *, lock: bool = False) -> Listed | None:
+    """Return a wish, held until this transaction ends if `lock`."""
+    query = _LISTED.where(InterestRow.id == interest_id)
+    found = (
+        await tx.execute(query.with_for_update(of=InterestRow) if lock else query)
+    ).one_or_none()
     if found is None:
         return None
     return _listed(found, await _groups(tx, on), await _recused(tx))
 
 
-async def get(tx: Tx, interest_id: UUID, on: date) -> Listed:
-    """Return a wish, held until this transaction ends. Refusals: NotFound."""
-    found = await find(tx, interest_id, on)
+async def get(tx: Tx, interest_id: UUID, on: date, *, lock: bool = False) -> Listed:
+    """Return a wish, held until this transaction ends if `lock`. Refusals: NotFound."""
+    found = await find(tx, interest_id, on, lock=lock)
     if found is None:
         raise NotFound
     return found
