@@ -6,6 +6,7 @@ from typing import Final
 import procrastinate
 from fastapi import FastAPI
 
+from services.registration.actions.purge_personal_data import purge_personal_data
 from services.registration.actions.record_list_news import record_circulation, record_outcomes
 from services.registration.policy import POLICY
 from services.registration.web.api import applications as applications_api
@@ -36,13 +37,15 @@ from services.registration.web.pages import people as people_pages
 from services.registration.web.pages import representatives as representative_pages
 from services.registration.web.pages import start as start_pages
 from services.registration.web.pages import travel as travel_pages
-from shared.jobs import relay
+from shared.jobs import nightly, relay
 from shared.jobs.queue import job_queue
 from shared.kernel.actors import Role
 from shared.messages.review import FinalListPublished, ListCirculated
 from shared.modalities.load import load
 from shared.settings import Settings
+from shared.store import idempotency, inbox, people
 from shared.store.db import Sessions
+from shared.web.developers import developers_router
 from shared.web.i18n import N_
 from shared.web.messages import receive
 from shared.web.service import build
@@ -70,6 +73,24 @@ NAVIGATION: Final = (
     (Role.HEARING_OFFICER, "/desk/hearings", N_("Hearings")),
     (Role.CLERK, "/desk/events", N_("Meetings")),
 )
+TRAVEL_HEARINGS_VIEWS: Final = (
+    travel_api.router,
+    desk_travel_api.router,
+    fund_api.router,
+    hearings_api.router,
+    desk_hearings_api.router,
+    contributions_api.public,
+    contributions_api.own,
+    contributions_api.desk,
+    travel_pages.router,
+    desk_travel_pages.router,
+    fund_pages.router,
+    hearing_pages.router,
+    desk_hearing_pages.router,
+    contribution_pages.router,
+    own_contribution_pages.own,
+    own_contribution_pages.desk,
+)
 REVIEW: Final = frozenset({"review"})
 
 
@@ -90,6 +111,7 @@ def create_app(settings: Settings, sessions: Sessions) -> FastAPI:
                     FinalListPublished: (REVIEW, outcomes),
                 }
             ),
+            developers_router(),
             door_api.router,
             applications_api.router,
             desk_api.router,
@@ -105,22 +127,7 @@ def create_app(settings: Settings, sessions: Sessions) -> FastAPI:
             application_pages.router,
             calendar_pages.router,
             desk_pages.router,
-            travel_api.router,
-            desk_travel_api.router,
-            fund_api.router,
-            hearings_api.router,
-            desk_hearings_api.router,
-            contributions_api.public,
-            contributions_api.own,
-            contributions_api.desk,
-            travel_pages.router,
-            desk_travel_pages.router,
-            fund_pages.router,
-            hearing_pages.router,
-            desk_hearing_pages.router,
-            contribution_pages.router,
-            own_contribution_pages.own,
-            own_contribution_pages.desk,
+            *TRAVEL_HEARINGS_VIEWS,
             casework_pages.router,
         ],
         policy=POLICY,
@@ -132,7 +139,12 @@ def create_app(settings: Settings, sessions: Sessions) -> FastAPI:
 
 def create_worker(settings: Settings, sessions: Sessions) -> procrastinate.App:
     """Build the job queue of registration."""
-    del sessions
+    modalities = load(settings.process)
     worker = job_queue(settings.database_url)
     relay.install(worker, settings)
+    chores: list[nightly.Chore] = [people.forget_ended, inbox.forget_tokens, idempotency.forget]
+    if not settings.is_demo:
+        # A rehearsal of a conference that is over keeps its people.
+        chores.append(partial(purge_personal_data, modalities=modalities))
+    nightly.install(worker, sessions, chores)
     return worker

@@ -3,7 +3,7 @@
 from typing import Final
 
 from shared.kernel.actors import Role
-from shared.web import sign_in
+from shared.web import developers, sign_in
 from shared.web.policy import ANYONE, SERVICE, Policy
 
 APPLICANT: Final = frozenset({Role.APPLICANT})
@@ -14,6 +14,7 @@ HEARINGS: Final = CLERK | HEARING_OFFICER
 
 POLICY: Final[Policy] = {
     **sign_in.POLICY,
+    **developers.POLICY,
     ("POST", "/internal/messages"): SERVICE,
     ("GET", "/"): ANYONE,
     ("GET", "/door"): ANYONE,
@@ -38,6 +39,11 @@ POLICY: Final[Policy] = {
     ("POST", "/api/v1/join/{token}"): APPLICANT,
     ("GET", "/api/v1/applications/{application_id}/representatives"): APPLICANT,
     ("PUT", "/api/v1/applications/{application_id}/representatives/{representative_id}"): APPLICANT,
+    (
+        "PUT",
+        "/api/v1/applications/{application_id}/representatives/{representative_id}/identity",
+    ): APPLICANT,
+    ("GET", "/api/v1/desk/representatives/{representative_id}/identity"): CLERK,
     ("GET", "/api/v1/applications/{application_id}/nominations"): APPLICANT,
     ("POST", "/api/v1/applications/{application_id}/nominations"): APPLICANT,
     (

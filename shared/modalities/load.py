@@ -135,7 +135,20 @@ def _contradictions(modalities: Modalities) -> list[tuple[Location, str]]:
         (("contributions", "open_to"), f"unknown category {key!r}")
         for key in set(modalities.contributions.open_to.value) - categories
     ]
-    numbered: tuple[Category | ParticipantList | Event | Phase | Theme | ContributionKind, ...] = (
+    # Paragraph numbers belong to the resolution that the code cites.
+    if modalities.symbol == "A/71/L.58":
+        found += [
+            ((), f"{thing.key}: there is no paragraph {thing.paragraph!r}")
+            for thing in _numbered(modalities)
+            if thing.paragraph.partition("(")[0] not in {p.partition("(")[0] for p in PARAGRAPHS}
+        ]
+    return found
+
+
+def _numbered(
+    modalities: Modalities,
+) -> tuple[Category | ParticipantList | Event | Phase | Theme | ContributionKind, ...]:
+    return (
         *modalities.categories,
         *modalities.lists,
         *modalities.events,
@@ -143,11 +156,3 @@ def _contradictions(modalities: Modalities) -> list[tuple[Location, str]]:
         *modalities.themes,
         *modalities.contributions.kinds,
     )
-    # Paragraph numbers belong to the resolution that the code cites.
-    if modalities.symbol == "A/71/L.58":
-        found += [
-            ((), f"{thing.key}: there is no paragraph {thing.paragraph!r}")
-            for thing in numbered
-            if thing.paragraph.partition("(")[0] not in {p.partition("(")[0] for p in PARAGRAPHS}
-        ]
-    return found

@@ -195,6 +195,12 @@ async def find_actor(tx: Tx, token: str, lifetimes: Lifetimes) -> Actor | None:
     return _actor(row)
 
 
+async def forget_ended(tx: Tx) -> None:
+    """Drop sessions, codes and invitations that no longer let anybody in."""
+    for table in (SESSION, SIGN_IN_CODE, INVITATION):
+        await tx.execute(delete(table).where(table.c.expires_at < func.now()))
+
+
 async def end_session(tx: Tx, token: str) -> None:
     """Sign out."""
     await tx.execute(delete(SESSION).where(SESSION.c.token_hash == digest(token)))

@@ -86,9 +86,20 @@ WORDS: Final = {
 }
 
 
+def _subclasses(kind: type[Refusal]) -> list[type[Refusal]]:
+    return [kind, *(each for sub in kind.__subclasses__() for each in _subclasses(sub))]
+
+
 def status_of(refusal: Refusal) -> int:
     """Return the HTTP status that stands for `refusal`."""
     return next(STATUS[kind] for kind in type(refusal).__mro__ if kind in STATUS)
+
+
+# Every type of problem an API may answer with, and its status.
+CODES: Final = {
+    each.code: next(STATUS[kind] for kind in each.__mro__ if kind in STATUS)
+    for each in sorted(_subclasses(Refusal), key=lambda each: each.code)
+}
 
 
 def wants_page(request: Request) -> bool:

@@ -78,7 +78,13 @@ def build(
         app.include_router(router)
     problems.install(app)
     package = f"services.{settings.service}"
-    install_pages(app, package=package, title=title, navigation=navigation)
+    install_pages(
+        app,
+        package=package,
+        title=title,
+        navigation=navigation,
+        has_developers_page=("GET", "/developers") in policy,
+    )
     folder = Path(import_module(package).__file__ or "").parent / "locale"
     app.add_middleware(LanguageMiddleware, folder=folder)
     app.add_middleware(

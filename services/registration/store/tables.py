@@ -204,6 +204,29 @@ class NominationStepRow(Table):
     at: Mapped[datetime]
 
 
+class IdentityRow(Table):
+    """What a pass needs of a person's travel document, for as long as it does."""
+
+    __tablename__ = "identity_data"
+
+    representative_id: Mapped[UUID] = mapped_column(
+        ForeignKey("representative.id"), primary_key=True
+    )
+    given: Mapped[dict[str, Any]]
+    entered_at: Mapped[datetime]
+
+
+class IdentityReadingRow(Table):
+    """Who looked at somebody's identity data, and when."""
+
+    __tablename__ = "identity_reading"
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    representative_id: Mapped[UUID] = mapped_column(ForeignKey("representative.id"), index=True)
+    by_person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+
+
 class EventDeskRow(Table):
     """One row a meeting: whoever gives or frees seats there holds it."""
 

@@ -88,6 +88,37 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_nomination_step_nomination_id"), "nomination_step", ["nomination_id"])
     op.create_table(
+        "identity_data",
+        sa.Column("representative_id", sa.Uuid(), nullable=False),
+        sa.Column("given", postgresql.JSONB(), nullable=False),
+        sa.Column("entered_at", INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("representative_id", name=op.f("pk_identity_data")),
+        sa.ForeignKeyConstraint(
+            ["representative_id"],
+            ["representative.id"],
+            name=op.f("fk_identity_data_representative_id"),
+        ),
+    )
+    op.create_table(
+        "identity_reading",
+        sa.Column("id", sa.BigInteger(), sa.Identity(), nullable=False),
+        sa.Column("representative_id", sa.Uuid(), nullable=False),
+        sa.Column("by_person_id", sa.Uuid(), nullable=False),
+        sa.Column("at", INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_identity_reading")),
+        sa.ForeignKeyConstraint(
+            ["representative_id"],
+            ["representative.id"],
+            name=op.f("fk_identity_reading_representative_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["by_person_id"], ["person.id"], name=op.f("fk_identity_reading_by_person_id")
+        ),
+    )
+    op.create_index(
+        op.f("ix_identity_reading_representative_id"), "identity_reading", ["representative_id"]
+    )
+    op.create_table(
         "event_desk",
         sa.Column("event_key", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("event_key", name=op.f("pk_event_desk")),

@@ -99,6 +99,7 @@ async def out(tx: Tx, application: Application) -> ApplicationOut:
 
 @router.get("")
 async def get_applications(tx: Transaction, actor: CurrentActor) -> list[ApplicationOut]:
+    """List the applications you act for, newest first."""
     return [await out(tx, each) for each in await applications.list_own(tx, actor)]
 
 
@@ -106,6 +107,7 @@ async def get_applications(tx: Transaction, actor: CurrentActor) -> list[Applica
 async def get_application(
     tx: Transaction, actor: CurrentActor, application_id: UUID
 ) -> ApplicationOut:
+    """Show an application with its places on lists and its history."""
     return await out(tx, await applications.get_own(tx, actor, application_id))
 
 
@@ -117,6 +119,7 @@ async def put_application(
     application_id: UUID,
     body: ApplicationIn,
 ) -> ApplicationOut:
+    """Begin an application under an id of your choice, or save topics of a draft."""
     topics = {name: given for name in TOPICS if (given := getattr(body, name)) is not None}
     command = SaveApplication(
         id=application_id,
@@ -137,6 +140,7 @@ async def post_submit(
     application_id: UUID,
     body: VersionIn,
 ) -> ApplicationOut:
+    """Submit a draft; it gets its reference number, and a letter acknowledges it."""
     submitted = await submit_application(
         tx, actor, modalities, application_id, version=body.version, base_url=base_url
     )

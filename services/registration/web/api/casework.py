@@ -13,13 +13,13 @@ from services.registration.actions.decide_application import put_forward, verify
 from services.registration.actions.recheck_status import decide_flag, recheck_status
 from services.registration.actions.work_case import add_note, assign_case, tick_checks
 from services.registration.domain.desk import Check, Decision
-from services.registration.store import applications, desk
+from services.registration.store import applications, desk, identity
 from services.registration.web.api.applications import ApplicationOut, Version, out
 from services.registration.web.deps import BaseUrl, ModalitiesOf
 from services.registration.web.models import Words
 from shared.kernel.actors import Actor
 from shared.kernel.modalities import Modalities
-from shared.store.db import Tx
+from shared.store.db import Tx, database_time
 from shared.web.deps import CurrentActor, Transaction
 from shared.web.once import OnceRoute
 
@@ -203,6 +203,14 @@ async def step(
         )
     else:
         await put_forward(tx, actor, modalities, known.id, version=known.version, base_url=base_url)
+
+
+@router.get("/representatives/{representative_id}/identity")
+async def get_identity(
+    tx: Transaction, actor: CurrentActor, representative_id: UUID
+) -> dict[str, str]:
+    """Read what a pass needs of a travel document; who reads is noted."""
+    return await identity.read(tx, representative_id, by=actor, at=await database_time(tx))
 
 
 @router.post("/bulk")

@@ -74,6 +74,7 @@ async def get_queue(
 
 @router.get("/{application_id}")
 async def get_application(tx: Transaction, application_id: UUID) -> ApplicationOut:
+    """Show a submitted application to a clerk."""
     return await out(tx, await applications.get(tx, application_id))
 
 
@@ -81,6 +82,7 @@ async def get_application(tx: Transaction, application_id: UUID) -> ApplicationO
 async def post_return(
     tx: Transaction, actor: CurrentActor, base_url: BaseUrl, application_id: UUID, body: ReturnIn
 ) -> ApplicationOut:
+    """Ask an organization for more information, with a reason."""
     returned = await return_application(
         tx,
         actor,
@@ -102,6 +104,7 @@ async def post_verify(
     application_id: UUID,
     body: VersionIn,
 ) -> ApplicationOut:
+    """Confirm what an application says."""
     verified = await verify_application(
         tx, actor, modalities, application_id, version=body.version, base_url=base_url
     )
@@ -117,6 +120,7 @@ async def post_put_forward(
     application_id: UUID,
     body: VersionIn,
 ) -> ApplicationOut:
+    """Put a verified application before the Office, for each list it asks for."""
     forwarded = await put_forward(
         tx, actor, modalities, application_id, version=body.version, base_url=base_url
     )

@@ -14,6 +14,7 @@ from services.registration.web.deps import ModalitiesOf
 from shared.kernel.refusals import NotFound
 from shared.store.db import database_time
 from shared.web.deps import Transaction
+from shared.web.i18n import current_language
 from shared.web.once import OnceRoute
 
 router = APIRouter(prefix="/api/v1", tags=["door"], route_class=OnceRoute)
@@ -58,6 +59,7 @@ async def get_door(
     category: Annotated[str, Query(max_length=50)] = "ngo",
     country: Annotated[str | None, Query(pattern="^[A-Z]{3}$")] = None,
 ) -> DoorOut:
+    """Tell an organization its way in, its paragraph, and what the registers of today show."""
     door = await find_door(tx, modalities, name=name, category=category, country=country)
     return DoorOut(
         category=door.category,
@@ -65,7 +67,7 @@ async def get_door(
         paragraph=door.paragraph,
         evidence=_out(door.evidence),
         contrary=_out(door.contrary),
-        next_step=modalities.category(door.category).next_step.en,
+        next_step=modalities.category(door.category).next_step.in_(current_language()),
     )
 
 
@@ -76,6 +78,7 @@ async def get_entries(
     name: Annotated[str, Query(min_length=1, max_length=300)],
     on: date | None = None,
 ) -> list[FindingOut]:
+    """List the entries of a name in a register as it stood on a day."""
     if register not in {"ecosoc", "nhri"}:
         raise NotFound
     day = on or (await database_time(tx)).date()

@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
+from services.registration.actions.enter_identity import enter_identity
 from services.registration.actions.name_representative import (
     NameRepresentative,
     name_representative,
@@ -29,6 +30,7 @@ router = APIRouter(
     prefix="/api/v1/applications/{application_id}", tags=["representatives"], route_class=OnceRoute
 )
 
+Text = Annotated[Words, Field(min_length=1, max_length=200)]
 Name = Annotated[Words, Field(min_length=1, max_length=150)]
 
 
@@ -148,6 +150,19 @@ async def put_representative(
         id=representative_id, application_id=application_id, **body.model_dump()
     )
     return RepresentativeOut.model_validate(await name_representative(tx, actor, command))
+
+
+@router.put("/representatives/{representative_id}/identity", status_code=204)
+async def put_identity(
+    tx: Transaction,
+    actor: CurrentActor,
+    modalities: ModalitiesOf,
+    application_id: UUID,
+    representative_id: UUID,
+    body: dict[str, Text],
+) -> None:
+    """Send what a pass needs of the travel document, where the process asks for it."""
+    await enter_identity(tx, actor, modalities, application_id, representative_id, body)
 
 
 @router.get("/nominations")
