@@ -21,7 +21,11 @@ from shared.store import people
 from shared.store.db import create_sessions
 from shared.times import NEW_YORK
 
-CLERK = "clerk@secretariat.example"
+DEMO_PEOPLE = (
+    ("Secretariat clerk", "clerk@secretariat.example", Role.CLERK),
+    ("Fund officer", "fund@secretariat.example", Role.FUND_OFFICER),
+    ("Hearing officer of the Office", "hearings@opga.example", Role.HEARING_OFFICER),
+)
 
 cli = service_cli("registration")
 cli.command("import")(importer(lambda: service_settings("registration").database_url))
@@ -29,12 +33,15 @@ cli.command("import")(importer(lambda: service_settings("registration").database
 
 async def _people(settings: Settings) -> list[dict[str, str]]:
     sessions = create_sessions(settings.database_url, pool_size=1)
+    made = []
     async with sessions.begin() as tx:
-        person = await people.ensure_person(tx, CLERK, Role.CLERK)
-        token = await people.invite(tx, person)
+        for who, email, role in DEMO_PEOPLE:
+            person = await people.ensure_person(tx, email, role)
+            token = await people.invite(tx, person)
+            link = f"{settings.url_of('registration')}/invitation/{token}"
+            made.append({"who": who, "email": email, "link": link})
     await sessions.kw["bind"].dispose()
-    link = f"{settings.url_of('registration')}/invitation/{token}"
-    return [{"who": "Secretariat clerk", "email": CLERK, "link": link}]
+    return made
 
 
 @cli.command("demo-people")

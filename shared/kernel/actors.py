@@ -10,6 +10,10 @@ class Role(StrEnum):
     CLERK = "clerk"
     OFFICER = "officer"
     DELEGATE = "delegate"
+    # Keeps the voluntary trust fund: the only one who sees amounts.
+    FUND_OFFICER = "fund-officer"
+    # Of the Office of the President: chooses who speaks at a hearing.
+    HEARING_OFFICER = "hearing-officer"
     ANYONE = "anyone"
     SERVICE = "service"
 

@@ -6,6 +6,13 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import ClassVar, TypeVar
 
+from shared.kernel.activities import (
+    ContributionKind,
+    Contributions,
+    Hearings,
+    Theme,
+    TravelFund,
+)
 from shared.kernel.refusals import NotFound
 from shared.kernel.ruled import STRICT, Interpretation, Ruled, Text
 
@@ -175,15 +182,6 @@ class Preparation:
 
 
 @dataclass(frozen=True)
-class TravelFund:
-    __pydantic_config__: ClassVar = STRICT
-
-    eligible: Ruled[tuple[str, ...]]
-    priority: Ruled[tuple[str, ...]]
-    includes_stakeholders: Ruled[bool]
-
-
-@dataclass(frozen=True)
 class Modalities:
     """Everything a resolution says about taking part, as one frozen value."""
 
@@ -206,6 +204,9 @@ class Modalities:
     registration: Registration
     preparation: Preparation
     travel_fund: TravelFund
+    themes: tuple[Theme, ...]
+    hearings: Hearings
+    contributions: Contributions
 
     def category(self, key: str) -> Category:
         """Return a category. Refusals: NotFound."""
@@ -219,13 +220,25 @@ class Modalities:
         """Return an event. Refusals: NotFound."""
         return _by_key(self.events, key)
 
+    def phase(self, key: str) -> Phase:
+        """Return a phase of the preparatory process. Refusals: NotFound."""
+        return _by_key(self.phases, key)
+
+    def theme(self, key: str) -> Theme:
+        """Return a theme of the thematic sessions. Refusals: NotFound."""
+        return _by_key(self.themes, key)
+
+    def contribution_kind(self, key: str) -> ContributionKind:
+        """Return a kind of contribution. Refusals: NotFound."""
+        return _by_key(self.contributions.kinds, key)
+
     @property
     def scopes(self) -> Mapping[str, Text]:
         """Return the parts of the process one can take part in: each list opens one."""
         return {each.key: each.label for each in self.lists}
 
 
-K = TypeVar("K", Category, ParticipantList, Event)
+K = TypeVar("K", Category, ParticipantList, Event, Phase, Theme, ContributionKind)
 
 
 def _by_key(things: tuple[K, ...], key: str) -> K:

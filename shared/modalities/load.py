@@ -9,6 +9,7 @@ from typing import Final
 
 from pydantic import TypeAdapter, ValidationError
 
+from shared.kernel.activities import ContributionKind, Theme
 from shared.kernel.modalities import Category, Event, Modalities, ParticipantList, Phase
 from shared.kernel.resolution import PARAGRAPHS
 
@@ -130,17 +131,28 @@ def _contradictions(modalities: Modalities) -> list[tuple[Location, str]]:
             found.append((("events", index, "scope"), f"unknown scope {event.scope!r}"))
         if event.ends < event.starts:
             found.append((("events", index, "ends"), "an event ends before it starts"))
-    numbered: tuple[Category | ParticipantList | Event | Phase, ...] = (
-        *modalities.categories,
-        *modalities.lists,
-        *modalities.events,
-        *modalities.phases,
-    )
+    found += [
+        (("contributions", "open_to"), f"unknown category {key!r}")
+        for key in set(modalities.contributions.open_to.value) - categories
+    ]
     # Paragraph numbers belong to the resolution that the code cites.
     if modalities.symbol == "A/71/L.58":
         found += [
             ((), f"{thing.key}: there is no paragraph {thing.paragraph!r}")
-            for thing in numbered
+            for thing in _numbered(modalities)
             if thing.paragraph.partition("(")[0] not in {p.partition("(")[0] for p in PARAGRAPHS}
         ]
     return found
+
+
+def _numbered(
+    modalities: Modalities,
+) -> tuple[Category | ParticipantList | Event | Phase | Theme | ContributionKind, ...]:
+    return (
+        *modalities.categories,
+        *modalities.lists,
+        *modalities.events,
+        *modalities.phases,
+        *modalities.themes,
+        *modalities.contributions.kinds,
+    )

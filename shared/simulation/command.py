@@ -21,6 +21,7 @@ from shared.simulation.check import Result
 from shared.simulation.client import Addresses, Client, Surprise
 from shared.simulation.organizations import Clerk, Field, Record
 from shared.simulation.review import Circulated, Missions, Office
+from shared.simulation.taking_part import TakingPart
 
 # What a browser-load of clients does at once.
 AT_ONCE: Final = 24
@@ -42,6 +43,9 @@ class Rehearsal:
         self._office = Office(addresses, self._field.mailbox, self._limit)
         self._missions = Missions(addresses, self._field.mailbox, self._limit, seed)
         self._public = Client(addresses.review, self._limit)
+        self._taking_part = TakingPart(
+            addresses, self._field.mailbox, self._limit, seed=seed, run=self._run
+        )
         self._lists: list[Circulated] = []
         self._letters_before = 0
 
@@ -54,6 +58,7 @@ class Rehearsal:
         result.count("applications submitted", self._draw.count, len(records))
         await self._clerks(records)
         await self._put_lists_before_states(records, result)
+        await self._taking_part.play(records, self._lists, result)
         await self._settle(result, records)
         return result
 
@@ -121,7 +126,7 @@ class Rehearsal:
 
     async def _settle(self, result: Result, records: list[Record]) -> None:
         """Wait for the last messages and letters, then check everything."""
-        expected = check.expected_letters(records, self._lists)
+        expected = check.expected_letters(records, self._lists) + self._taking_part.letters
         for _list in self._lists:
             for kind in ("list-circulated", "final-list-published"):
                 expected["missions", kind] += check.MISSIONS

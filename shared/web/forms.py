@@ -30,6 +30,7 @@ WORDS: Final = {
     "url": N_("Enter a web address, like https://organization.org."),
     "email": N_("Enter an e-mail address, like name@organization.org."),
     "instant": N_("Enter a date and time."),
+    "too-many-words": N_("Use fewer words."),
     "in-the-past": N_("Enter a time that is still to come."),
     "extra-forbidden": N_("This field is not known."),
     "hostile-characters": N_("Take out the invisible control characters."),

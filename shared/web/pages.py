@@ -107,11 +107,11 @@ def _navigation(
     request: Request, links: Sequence[tuple[str | None, str, str]], role: str | None
 ) -> list[dict[str, Any]]:
     path = request.url.path
-    return [
-        {"href": href, "text": _(text), "is_here": path == href or path.startswith(f"{href}/")}
-        for needed, href, text in links
-        if needed is None or needed == role
-    ]
+    shown = [link for link in links if link[0] is None or link[0] == role]
+    leading = [href for _role, href, _text in shown if f"{path}/".startswith(f"{href}/")]
+    # Of two sections one of which lies in the other, the reader is in the inner one.
+    here = max(leading, key=len, default="")
+    return [{"href": href, "text": _(text), "is_here": href == here} for _role, href, text in shown]
 
 
 def install_pages(

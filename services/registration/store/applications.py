@@ -47,7 +47,7 @@ class Correspondent:
     language: str
 
 
-def _application(row: ApplicationRow) -> Application:
+def application_of(row: ApplicationRow) -> Application:
     return Application(
         id=row.id,
         person_id=row.person_id,
@@ -66,7 +66,7 @@ async def find(tx: Tx, application_id: UUID, *, lock: bool = False) -> Applicati
     """Return an application, held until this transaction ends if `lock`."""
     query = select(ApplicationRow).where(ApplicationRow.id == application_id)
     row = await tx.scalar(query.with_for_update() if lock else query)
-    return _application(row) if row is not None else None
+    return application_of(row) if row is not None else None
 
 
 async def get(tx: Tx, application_id: UUID, *, lock: bool = False) -> Application:
@@ -77,7 +77,7 @@ async def get(tx: Tx, application_id: UUID, *, lock: bool = False) -> Applicatio
     return found
 
 
-def _acts_for(actor: Actor) -> ColumnElement[bool]:
+def acts_for(actor: Actor) -> ColumnElement[bool]:
     """Return the condition under which a person acts for an organization."""
     membership = select(MemberRow.id).where(
         MemberRow.application_id == ApplicationRow.id,
@@ -89,19 +89,19 @@ def _acts_for(actor: Actor) -> ColumnElement[bool]:
 
 async def get_own(tx: Tx, actor: Actor, application_id: UUID, *, lock: bool = False) -> Application:
     """Return an application this person acts for; another's is as absent. Refusals: NotFound."""
-    query = select(ApplicationRow).where(ApplicationRow.id == application_id, _acts_for(actor))
+    query = select(ApplicationRow).where(ApplicationRow.id == application_id, acts_for(actor))
     row = await tx.scalar(query.with_for_update() if lock else query)
     if row is None:
         raise NotFound
-    return _application(row)
+    return application_of(row)
 
 
 async def list_own(tx: Tx, actor: Actor) -> list[Application]:
     """Return the applications a person acts for, newest first."""
     rows = await tx.scalars(
-        select(ApplicationRow).where(_acts_for(actor)).order_by(ApplicationRow.changed_at.desc())
+        select(ApplicationRow).where(acts_for(actor)).order_by(ApplicationRow.changed_at.desc())
     )
-    return [_application(row) for row in rows]
+    return [application_of(row) for row in rows]
 
 
 async def save(tx: Tx, application: Application, *, by: Actor, at: datetime, note: str) -> None:
@@ -222,7 +222,7 @@ async def correspondents(
     )
     return {
         row.id: (
-            _application(row),
+            application_of(row),
             Correspondent(email, (row.answers.get("contact") or {}).get("language") or language),
         )
         for row, email, language in found

@@ -7,12 +7,15 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
 from services.registration.domain.representatives import Representative
+from services.registration.store import applications
 from services.registration.store.seat_tables import RepresentativeRow
+from services.registration.store.tables import ApplicationRow
+from shared.kernel.actors import Actor
 from shared.kernel.refusals import NotFound
 from shared.store.db import Tx
 
 
-def _representative(row: RepresentativeRow) -> Representative:
+def representative_of(row: RepresentativeRow) -> Representative:
     return Representative(
         id=row.id,
         application_id=row.application_id,
@@ -54,7 +57,19 @@ async def get(tx: Tx, application_id: UUID, representative_id: UUID) -> Represen
     row = await tx.get(RepresentativeRow, representative_id)
     if row is None or row.application_id != application_id:
         raise NotFound
-    return _representative(row)
+    return representative_of(row)
+
+
+async def get_own(tx: Tx, actor: Actor, representative_id: UUID) -> Representative:
+    """Return a representative of an organization this person acts for. Refusals: NotFound."""
+    row = await tx.scalar(
+        select(RepresentativeRow)
+        .join(ApplicationRow, ApplicationRow.id == RepresentativeRow.application_id)
+        .where(RepresentativeRow.id == representative_id, applications.acts_for(actor))
+    )
+    if row is None:
+        raise NotFound
+    return representative_of(row)
 
 
 async def list_of(tx: Tx, application_id: UUID) -> list[Representative]:
@@ -64,4 +79,4 @@ async def list_of(tx: Tx, application_id: UUID) -> list[Representative]:
         .where(RepresentativeRow.application_id == application_id)
         .order_by(RepresentativeRow.created_at, RepresentativeRow.id)
     )
-    return [_representative(row) for row in rows]
+    return [representative_of(row) for row in rows]

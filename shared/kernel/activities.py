@@ -1,0 +1,59 @@
+"""What a resolution opens beside registration: travel support, hearings, written views."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from shared.kernel.ruled import STRICT, Ruled, Text
+
+
+@dataclass(frozen=True)
+class TravelFund:
+    __pydantic_config__: ClassVar = STRICT
+
+    eligible: Ruled[tuple[str, ...]]
+    priority: Ruled[tuple[str, ...]]
+    includes_stakeholders: Ruled[bool]
+    # How many of one organization can be supported for one meeting; the earliest requests count.
+    per_organization: Ruled[int]
+    registration_first: Ruled[bool]
+    # What is balanced among equals, in this order: `regional-group`, `gender`.
+    balance: Ruled[tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Theme:
+    """What a thematic session discusses."""
+
+    __pydantic_config__: ClassVar = STRICT
+
+    key: str
+    label: Text
+    paragraph: str
+
+
+@dataclass(frozen=True)
+class ContributionKind:
+    """What views are given as, and by which paragraph."""
+
+    __pydantic_config__: ClassVar = STRICT
+
+    key: str
+    label: Text
+    paragraph: str
+
+
+@dataclass(frozen=True)
+class Hearings:
+    __pydantic_config__: ClassVar = STRICT
+
+    chosen_by: Ruled[str]
+    statement_words: Ruled[int]
+
+
+@dataclass(frozen=True)
+class Contributions:
+    __pydantic_config__: ClassVar = STRICT
+
+    open_to: Ruled[tuple[str, ...]]
+    word_limit: Ruled[int]
+    kinds: tuple[ContributionKind, ...]

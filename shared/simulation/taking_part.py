@@ -1,0 +1,50 @@
+"""What follows the lists in a rehearsal: travel support, hearings, written contributions."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from shared.simulation.check import Result
+from shared.simulation.client import Addresses, Client, sign_in
+from shared.simulation.organizations import CLERK, Record
+from shared.simulation.review import Circulated
+from shared.simulation.travel import EVENT, Support
+from shared.simulation.views import Views
+
+FUND_OFFICER: Final = "fund@secretariat.example"
+HEARING_OFFICER: Final = "hearings@opga.example"
+
+
+class TakingPart:
+    """The people who decide, signed in once, and the parts they play in."""
+
+    def __init__(
+        self,
+        addresses: Addresses,
+        mailbox: Client,
+        limit: asyncio.Semaphore,
+        *,
+        seed: int,
+        run: str,
+    ) -> None:
+        self._mailbox = mailbox
+        clerk, fund, hearings, public = (Client(addresses.registration, limit) for _ in range(4))
+        self._people = {CLERK: clerk, FUND_OFFICER: fund, HEARING_OFFICER: hearings}
+        self._support = Support(clerk, fund, seed)
+        self._views = Views(clerk, hearings, public, run)
+
+    async def play(
+        self, records: Sequence[Record], lists: Iterable[Circulated], result: Result
+    ) -> None:
+        """Play all parts. Refusals: Surprise."""
+        for email, client in self._people.items():
+            await sign_in(client, self._mailbox, email)
+        struck = frozenset(name for each in lists if each.list_key == EVENT for name in each.struck)
+        await self._support.play(records, struck, result)
+        await self._views.play(records, result)
+
+    @property
+    def letters(self) -> Counter[tuple[str, str]]:
+        """Return the letters that organizations must get for it."""
+        return self._support.letters + self._views.letters
