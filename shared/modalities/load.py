@@ -9,8 +9,16 @@ from typing import Final
 
 from pydantic import TypeAdapter, ValidationError
 
-from shared.kernel.modalities import Category, Event, Modalities, ParticipantList, Phase
+from shared.kernel.modalities import (
+    Category,
+    Effect,
+    Event,
+    Modalities,
+    ParticipantList,
+    Phase,
+)
 from shared.kernel.resolution import PARAGRAPHS
+from shared.modalities.inherit import inherit
 
 CHECKER: Final = TypeAdapter(Modalities)
 HEADER: Final = re.compile(r"^\s*(\[\[?)\s*([^\]]+?)\s*\]\]?")
@@ -51,6 +59,12 @@ def parse(text: str, name: str) -> Modalities:
         reason, _, where = str(error).partition(" (at ")
         line = next(iter(re.findall(r"line (\d+)", where)), str(text.count("\n") + 1))
         raise ModalityFileError(f"{name} line {line}: {reason}") from None
+    base = data.pop("extends", None)
+    if base is not None:
+        source = files(__package__).joinpath(f"{base}.toml")
+        if not re.fullmatch(r"[a-z0-9-]+", str(base)) or not source.is_file():
+            raise ModalityFileError(f"{name} line {line_of(text, ('extends',))}: no file {base!r}")
+        data = inherit(tomllib.loads(source.read_text("utf-8")), data)
     try:
         modalities = CHECKER.validate_python(data)
     except ValidationError as error:
@@ -130,6 +144,7 @@ def _contradictions(modalities: Modalities) -> list[tuple[Location, str]]:
             found.append((("events", index, "scope"), f"unknown scope {event.scope!r}"))
         if event.ends < event.starts:
             found.append((("events", index, "ends"), "an event ends before it starts"))
+    found += _contradictions_of_rules(modalities)
     numbered: tuple[Category | ParticipantList | Event | Phase, ...] = (
         *modalities.categories,
         *modalities.lists,
@@ -143,4 +158,18 @@ def _contradictions(modalities: Modalities) -> list[tuple[Location, str]]:
             for thing in numbered
             if thing.paragraph.partition("(")[0] not in {p.partition("(")[0] for p in PARAGRAPHS}
         ]
+    return found
+
+
+def _contradictions_of_rules(modalities: Modalities) -> list[tuple[Location, str]]:
+    share = modalities.objections.threshold_share.value
+    found: list[tuple[Location, str]] = []
+    if share and not re.fullmatch(r"[1-9]\d?/[1-9]\d?", share):
+        found.append((("objections", "threshold_share"), f"not a share like 1/3: {share!r}"))
+    if modalities.objections.threshold.value < 1:
+        found.append((("objections", "threshold"), "a threshold is at least one"))
+    if modalities.decision.by_vote.value and (
+        modalities.objections.effect.value is not Effect.TO_DECISION
+    ):
+        found.append((("decision", "by_vote"), "a vote, and an effect that sends nothing to it"))
     return found

@@ -1,13 +1,14 @@
 """The desk of the Office of the President of the General Assembly."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Query
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from services.review.actions.circulate_list import circulate_list
+from services.review.actions.check_circulation import check_circulation
+from services.review.actions.circulate_list import approve_circulation, ask_to_circulate
 from services.review.actions.compose_list import freeze_list, save_draft
 from services.review.actions.publish_final_list import publish_final_list
 from services.review.domain.circulations import Circulation
@@ -66,6 +67,20 @@ class CirculateIn(BaseModel):
     closes_at: AwareDatetime
 
 
+class HolidayOut(BaseModel):
+    day: date
+    name: str
+
+
+class ChecksOut(BaseModel):
+    unreachable: list[str]
+    reachable: int
+    missing_languages: list[str]
+    is_short: bool
+    closes_on_working_day: bool
+    holidays: list[HolidayOut]
+
+
 class ListOut(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
@@ -79,6 +94,7 @@ class ListOut(BaseModel):
     closes_at: datetime | None
     published_at: datetime | None
     final_sha256: str | None
+    round: int
 
 
 @router.get("/lists/{list_key}/candidates")
@@ -132,20 +148,47 @@ async def get_circulation(tx: Transaction, circulation_id: UUID) -> ListOut:
     return out(await circulations.get(tx, circulation_id))
 
 
+@router.get("/circulations/{circulation_id}/checks")
+async def get_checks(
+    tx: Transaction, modalities: ModalitiesOf, circulation_id: UUID, closes_at: AwareDatetime
+) -> ChecksOut:
+    """Return what the second person should know before a list goes out."""
+    known = await circulations.get(tx, circulation_id)
+    found = await check_circulation(tx, modalities, known, closes_at=closes_at)
+    return ChecksOut(
+        unreachable=list(found.unreachable),
+        reachable=found.reachable,
+        missing_languages=list(found.missing_languages),
+        is_short=found.is_short,
+        closes_on_working_day=found.closes_on_working_day,
+        holidays=[HolidayOut(day=day, name=name) for day, name in found.holidays],
+    )
+
+
 @router.post("/circulations/{circulation_id}/circulate")
 async def post_circulate(
     tx: Transaction,
     actor: CurrentActor,
     modalities: ModalitiesOf,
-    base_url: BaseUrl,
     circulation_id: UUID,
     body: CirculateIn,
 ) -> ListOut:
+    """Ask a second person to approve the circulation."""
     return out(
-        await circulate_list(
-            tx, actor, modalities, circulation_id, closes_at=body.closes_at, base_url=base_url
-        )
+        await ask_to_circulate(tx, actor, modalities, circulation_id, closes_at=body.closes_at)
     )
+
+
+@router.post("/circulations/{circulation_id}/approve")
+async def post_approve(
+    tx: Transaction,
+    actor: CurrentActor,
+    modalities: ModalitiesOf,
+    base_url: BaseUrl,
+    circulation_id: UUID,
+) -> ListOut:
+    """Circulate what another officer asked for."""
+    return out(await approve_circulation(tx, actor, modalities, circulation_id, base_url=base_url))
 
 
 @router.post("/circulations/{circulation_id}/publish")

@@ -1,27 +1,16 @@
-"""The Office's desk: compose a list with its balance beside it, circulate, approve, publish."""
+"""The Office's desk: compose a list with its balance beside it."""
 
-from datetime import datetime
 from http import HTTPStatus
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Form, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
-from services.review.actions.circulate_list import circulate_list
 from services.review.actions.compose_list import freeze_list, save_draft
-from services.review.actions.publish_final_list import (
-    open_positions,
-    publish_final_list,
-)
-from services.review.domain import final_list
-from services.review.domain.circulations import Stage
-from services.review.domain.positions import maintained
-from services.review.store import candidates, circulations, steps
-from services.review.store.keeper import Keeper
+from services.review.store import candidates, circulations
 from services.review.web.balance import balance_of, shown
-from services.review.web.deps import BaseUrl, KeeperOf, ModalitiesOf
+from services.review.web.deps import ModalitiesOf
 from services.review.web.names import country_names
 from services.review.web.pages.lists import row
 from shared.kernel.modalities import Modalities
@@ -35,7 +24,6 @@ from shared.web.pages import page
 router = APIRouter(prefix="/desk", include_in_schema=False)
 
 SEE_OTHER: Final = HTTPStatus.SEE_OTHER
-NEW_YORK: Final = ZoneInfo("America/New_York")
 
 
 @router.get("")
@@ -130,105 +118,3 @@ async def post_composer(
         error = message_for(refusal.errors["candidates"])
         return await _composer(request, tx, modalities, list_key, search, error)
     return RedirectResponse(f"/desk/circulations/{frozen.id}", SEE_OTHER)
-
-
-async def _circulation_page(
-    request: Request,
-    tx: Tx,
-    modalities: Modalities,
-    circulation_id: UUID,
-    *,
-    keeper: Keeper,
-    error: str = "",
-    closes_at: str = "",
-) -> Response:
-    known = await circulations.get(tx, circulation_id)
-    entries = await circulations.entries(tx, known)
-    names = await country_names(tx)
-    contested: frozenset[UUID] = frozenset()
-    bases: dict[UUID, list[str]] = {}
-    # The Office sees positions once the time is over: before that nobody needs to.
-    if known.stage is Stage.CLOSED:
-        positions = await open_positions(tx, keeper, known)
-        contested = final_list.objected(modalities, positions)
-        for each in maintained(positions):
-            words = names.get(each.state, each.state)
-            bases.setdefault(each.entry_id, []).append(
-                f"{words}: {each.basis}" if each.basis else words
-            )
-    rows = [
-        {
-            "name": each.candidate.name,
-            "country": names.get(each.candidate.country, each.candidate.country),
-            "is_invented": each.candidate.country_invented,
-            "included": each.included,
-            "objections": bases.get(each.id, []),
-            "is_contested": each.id in contested,
-        }
-        for each in entries
-    ]
-    context: dict[str, Any] = {
-        "the_list": row(known, modalities),
-        "rows": rows,
-        "contested": [each for each in rows if each["is_contested"]],
-        "balance": shown(await balance_of(tx, [each.candidate for each in entries])),
-        "error": error,
-        "closes_at_text": closes_at,
-        "steps": await steps.steps(tx, known.id),
-    }
-    return page(request, "desk/circulation.html", context, status=422 if error else 200)
-
-
-@router.get("/circulations/{circulation_id}")
-async def get_circulation(
-    request: Request,
-    tx: Transaction,
-    modalities: ModalitiesOf,
-    keeper: KeeperOf,
-    circulation_id: UUID,
-) -> Response:
-    return await _circulation_page(request, tx, modalities, circulation_id, keeper=keeper)
-
-
-@router.post("/circulations/{circulation_id}/circulate")
-async def post_circulate(
-    request: Request,
-    tx: Transaction,
-    actor: CurrentActor,
-    modalities: ModalitiesOf,
-    keeper: KeeperOf,
-    base_url: BaseUrl,
-    circulation_id: UUID,
-    closes_at: Annotated[str, Form(max_length=40)] = "",
-) -> Response:
-    try:
-        # The form's time is New York's, as the page says.
-        instant = datetime.fromisoformat(closes_at).replace(tzinfo=NEW_YORK)
-        await circulate_list(
-            tx, actor, modalities, circulation_id, closes_at=instant, base_url=base_url
-        )
-    except (ValueError, Invalid) as error:
-        code = error.errors["closes_at"] if isinstance(error, Invalid) else "instant"
-        return await _circulation_page(
-            request,
-            tx,
-            modalities,
-            circulation_id,
-            keeper=keeper,
-            error=message_for(code),
-            closes_at=closes_at,
-        )
-    return RedirectResponse(f"/desk/circulations/{circulation_id}", SEE_OTHER)
-
-
-@router.post("/circulations/{circulation_id}/publish")
-async def post_publish(
-    tx: Transaction,
-    actor: CurrentActor,
-    modalities: ModalitiesOf,
-    keeper: KeeperOf,
-    base_url: BaseUrl,
-    circulation_id: UUID,
-) -> Response:
-    await publish_final_list(tx, actor, keeper, modalities, circulation_id, base_url=base_url)
-    return RedirectResponse(f"/desk/circulations/{circulation_id}", SEE_OTHER)

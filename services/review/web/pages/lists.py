@@ -23,6 +23,7 @@ Kind = Literal["proposed", "final"]
 STAGES = {
     Stage.FROZEN: (N_("Frozen, not circulated"), "grey"),
     Stage.CIRCULATED: (N_("Before Member States"), "blue"),
+    Stage.SUSPENDED: (N_("Suspended"), "yellow"),
     Stage.CLOSED: (N_("Closed, final list awaited"), "yellow"),
     Stage.PUBLISHED: (N_("Final list published"), "green"),
 }
