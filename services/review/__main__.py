@@ -12,7 +12,7 @@ from shared.settings import Settings
 from shared.store import people, registers
 from shared.store.db import create_sessions, database_time
 
-OFFICER = "officer@opga.example"
+OFFICERS = ("officer@opga.example", "officer2@opga.example")
 FRENCH_SPEAKING = frozenset({"BEN", "CIV", "FRA", "MCO", "SEN", "TGO"})
 SHOWN = "URY"
 
@@ -48,8 +48,9 @@ async def _people(settings: Settings) -> list[dict[str, str]]:
     sessions = create_sessions(settings.database_url, pool_size=1)
     links = []
     async with sessions.begin() as tx:
-        officer = await people.ensure_person(tx, OFFICER, Role.OFFICER)
-        links.append(("Office of the President", OFFICER, await people.invite(tx, officer)))
+        for email in OFFICERS:
+            officer = await people.ensure_person(tx, email, Role.OFFICER)
+            links.append(("Office of the President", email, await people.invite(tx, officer)))
         today = (await database_time(tx)).date()
         for code, state in (await registers.list_states(tx, today)).items():
             if not state.is_member:
