@@ -76,6 +76,7 @@ async def get_list(
     context = {
         "the_list": row(known, modalities),
         "is_final": is_final,
+        "is_provisional": modalities.registration.provisional.value and not is_final,
         "kind": pgettext("list", "Final list") if is_final else pgettext("list", "Proposed list"),
         "names": [
             {
