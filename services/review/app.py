@@ -15,6 +15,7 @@ from services.review.store.keeper import Keeper, RemoteKeeper, socket_path
 from services.review.store.sealing import read_public
 from services.review.web.api import cases as cases_api
 from services.review.web.api import circulations as circulations_api
+from services.review.web.api import composing as composing_api
 from services.review.web.api import desk as desk_api
 from services.review.web.api import periods as periods_api
 from services.review.web.pages import acts as act_pages
@@ -62,6 +63,7 @@ def create_app(settings: Settings, sessions: Sessions, keeper: Keeper | None = N
             ),
             list_pages.router,
             desk_api.router,
+            composing_api.router,
             periods_api.router,
             cases_api.router,
             circulations_api.router,

@@ -1,5 +1,6 @@
 """The desk of the Office of the President of the General Assembly."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
@@ -15,6 +16,8 @@ from services.review.domain.circulations import Circulation
 from services.review.store import candidates, circulations
 from services.review.web.balance import balance_of, shown
 from services.review.web.deps import BaseUrl, KeeperOf, ModalitiesOf
+from shared.kernel.modalities import Modalities
+from shared.store.db import Tx
 from shared.web.deps import CurrentActor, Transaction
 
 router = APIRouter(prefix="/api/v1/desk", tags=["Office's desk"])
@@ -103,10 +106,12 @@ async def get_candidates(
     modalities: ModalitiesOf,
     list_key: str,
     search: Annotated[str, Query(max_length=300)] = "",
+    category: Annotated[str, Query(max_length=60)] = "",
+    gender: Annotated[str, Query(max_length=20)] = "",
     page: Annotated[int, Query(ge=1, le=100_000)] = 1,
 ) -> PoolOut:
     modalities.list_for(list_key)
-    found = await candidates.pool(tx, list_key, search=search)
+    found = await candidates.pool(tx, list_key, search=search, category=category, gender=gender)
     some = found[(page - 1) * PAGE : page * PAGE]
     return PoolOut(
         total=len(found), candidates=[CandidateOut.model_validate(each) for each in some]
@@ -117,10 +122,19 @@ async def get_candidates(
 async def get_draft(tx: Transaction, modalities: ModalitiesOf, list_key: str) -> DraftOut:
     modalities.list_for(list_key)
     version, chosen = await candidates.get_draft(tx, list_key)
-    wanted = set(chosen)
-    named = [c for c in await candidates.pool(tx, list_key) if c.application_id in wanted]
-    balance = shown(await balance_of(tx, named))
-    return DraftOut(version=version, candidates=chosen, balance=balance)
+    return DraftOut(
+        version=version,
+        candidates=chosen,
+        balance=await _balance(tx, modalities, list_key, chosen),
+    )
+
+
+async def _balance(
+    tx: Tx, modalities: Modalities, list_key: str, chosen: Collection[UUID]
+) -> dict[str, Any]:
+    pool, wanted = await candidates.pool(tx, list_key), set(chosen)
+    named = [each for each in pool if each.application_id in wanted]
+    return shown(await balance_of(tx, modalities, named, pool), modalities)
 
 
 @router.put("/lists/{list_key}/draft")

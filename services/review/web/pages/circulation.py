@@ -16,9 +16,9 @@ from services.review.actions.circulate_list import (
 )
 from services.review.actions.publish_final_list import publish_final_list, voters
 from services.review.domain import final_list
-from services.review.domain.circulations import Circulation, Stage
+from services.review.domain.circulations import Circulation, Entry, Stage
 from services.review.domain.positions import Kind, Position, latest, maintained
-from services.review.store import circulations, decisions, steps
+from services.review.store import candidates, circulations, decisions, steps
 from services.review.store.keeper import Keeper, Opening
 from services.review.web.balance import balance_of, shown
 from services.review.web.deps import BaseUrl, KeeperOf, ModalitiesOf
@@ -123,6 +123,14 @@ async def _findings(tx: Tx, found: Check) -> list[str]:
     return [str(each) for each in lines if each] or [_("Nothing stands out.")]
 
 
+async def _balance(
+    tx: Tx, modalities: Modalities, known: Circulation, entries: list[Entry]
+) -> dict[str, Any]:
+    named = [each.candidate for each in entries]
+    waiting = await candidates.pool(tx, known.list_key)
+    return shown(await balance_of(tx, modalities, named, [*named, *waiting]), modalities)
+
+
 async def _page(
     request: Request,
     tx: Tx,
@@ -157,7 +165,7 @@ async def _page(
         "rows": rows,
         "contested": [each for each in rows if each["is_contested"]],
         "late": [each for each in rows if each["late"]],
-        "balance": shown(await balance_of(tx, [each.candidate for each in entries])),
+        "balance": await _balance(tx, modalities, known, entries),
         "error": error,
         "closes_at_text": closes_at,
         "asked": await _asked(tx, actor, modalities, known),
