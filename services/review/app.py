@@ -25,6 +25,7 @@ from services.review.web.pages import delegate as delegate_pages
 from services.review.web.pages import desk as desk_pages
 from services.review.web.pages import history as history_pages
 from services.review.web.pages import lists as list_pages
+from services.review.web.pages import publication as publication_pages
 from shared.jobs import relay
 from shared.jobs.queue import job_queue
 from shared.kernel.actors import Role
@@ -62,6 +63,7 @@ def create_app(settings: Settings, sessions: Sessions, keeper: Keeper | None = N
                 }
             ),
             list_pages.router,
+            publication_pages.router,
             desk_api.router,
             composing_api.router,
             periods_api.router,

@@ -221,6 +221,17 @@ class TravelFund:
 
 
 @dataclass(frozen=True)
+class Publication:
+    """What stands at the head of a published list; no emblem is used."""
+
+    __pydantic_config__: ClassVar = STRICT
+
+    masthead: Text
+    # {number} is the list's, {key} tells the lists of a process apart.
+    symbol: str
+
+
+@dataclass(frozen=True)
 class Modalities:
     """Everything a resolution says about taking part, as one frozen value."""
 
@@ -243,6 +254,7 @@ class Modalities:
     registration: Registration
     preparation: Preparation
     travel_fund: TravelFund
+    publication: Publication
 
     def category(self, key: str) -> Category:
         """Return a category. Refusals: NotFound."""

@@ -3,7 +3,9 @@
 from typing import Any, Final
 
 # What a process never has from another.
-OWN: Final = frozenset({"process", "title", "symbol", "adopted_as", "adopted_on", "version"})
+OWN: Final = frozenset(
+    {"process", "title", "symbol", "adopted_as", "adopted_on", "version", "publication"}
+)
 DECIDED_BY: Final = "Agrément maintainers, until the owner of the list decides"
 
 Data = dict[str, Any]
