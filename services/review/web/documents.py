@@ -7,7 +7,7 @@ from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Pt
+from docx.shared import Cm, Pt
 from jinja2 import Environment
 from xlsxwriter import Workbook
 
@@ -17,8 +17,16 @@ from services.review.web.pack import NamedRow, Pack
 PDF: Final = "application/pdf"
 DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-FONTS: Final = {"ar": "Noto Sans Arabic", "zh": "Noto Sans CJK SC"}
+FONTS: Final = {
+    "ascii": "Noto Sans",
+    "hAnsi": "Noto Sans",
+    "eastAsia": "Noto Sans CJK SC",
+    "cs": "Noto Sans Arabic",
+}
 WIDE: Final = (6, 60, 32)
+COLUMNS: Final = (Cm(1.4), Cm(9.8), Cm(4.8))
+# A name of the other direction between marks keeps its quotation marks on their sides.
+MARKS: Final = {"ltr": "\u200e", "rtl": "\u200f"}
 
 
 def as_pdf(pack: Pack, templates: Environment) -> bytes:
@@ -59,7 +67,7 @@ def as_docx(pack: Pack) -> bytes:
     document = Document()
     style: Any = document.styles["Normal"]
     style.font.size = Pt(10)
-    _set_fonts(style.element.get_or_add_rPr(), FONTS.get(pack.language, "Noto Sans"))
+    _set_fonts(style.element.get_or_add_rPr())
     document.core_properties.title = f"{pack.symbol} {pack.title}"
     document.core_properties.language = pack.language
     _paragraph(document, pack, f"{pack.masthead}    {pack.symbol}", bold=True)
@@ -78,9 +86,9 @@ def as_docx(pack: Pack) -> bytes:
     return target.getvalue()
 
 
-def _set_fonts(properties: Any, name: str) -> None:
+def _set_fonts(properties: Any) -> None:
     fonts = OxmlElement("w:rFonts")
-    for script in ("ascii", "hAnsi", "eastAsia", "cs"):
+    for script, name in FONTS.items():
         fonts.set(qn(f"w:{script}"), name)
     for old in properties.findall(qn("w:rFonts")):
         properties.remove(old)
@@ -118,6 +126,9 @@ def _fill(
 def _table(document: Any, pack: Pack, rows: tuple[NamedRow, ...]) -> None:
     table = document.add_table(rows=1, cols=3)
     table.style = "Table Grid"
+    table.autofit = False
+    for column, width in zip(table.columns, COLUMNS, strict=True):
+        column.width = width
     if pack.direction == "rtl":
         table._tbl.tblPr.append(OxmlElement("w:bidiVisual"))
     for cell, words in zip(table.rows[0].cells, pack.heads, strict=True):
@@ -126,7 +137,11 @@ def _table(document: Any, pack: Pack, rows: tuple[NamedRow, ...]) -> None:
     table.rows[0]._tr.get_or_add_trPr().append(repeat)
     for row in rows:
         # A row's own cells: the table's would count all of them again each time.
-        number, name, country = table.add_row().cells
+        cells = table.add_row().cells
+        for cell, width in zip(cells, COLUMNS, strict=True):
+            cell.width = width
+        number, name, country = cells
         _fill(number.paragraphs[0], pack, str(row.number), "ltr")
-        _fill(name.paragraphs[0], pack, row.name, row.direction)
+        mark = MARKS[row.direction] if row.direction != pack.direction else ""
+        _fill(name.paragraphs[0], pack, f"{mark}{row.name}{mark}", row.direction)
         _fill(country.paragraphs[0], pack, row.country, pack.direction)

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from babel.dates import format_date
+
 from services.review.domain.circulations import Circulation
 from shared.kernel.languages import direction
 from shared.kernel.modalities import Modalities
-from shared.times import new_york_time
+from shared.times import NEW_YORK
 from shared.web.i18n import _, current_language, ngettext, pgettext
 
 
@@ -82,7 +84,9 @@ def pack_of(
         symbol=publication.symbol.format(
             number=circulation.number, key=circulation.list_key.upper()
         ),
-        date=new_york_time(datetime.fromisoformat(document["at"]), language),
+        date=format_date(
+            datetime.fromisoformat(document["at"]).astimezone(NEW_YORK), "long", locale=language
+        ),
         process=modalities.title.in_(language),
         title=the_list.title.in_(language),
         kind=pgettext("list", "Final list") if is_final else pgettext("list", "Proposed list"),

@@ -156,7 +156,8 @@ async def test_documents_hold_the_same_names_in_each_language(
     assert str(pdf.Root.Lang) == language
     assert pdf.Root.MarkInfo.Marked
     names = ["=Kept()", "مركز الميناء", "海港中心"]
-    assert [row.cells[1].text for row in words.tables[0].rows[1:]] == names
+    written = [row.cells[1].text.strip("\u200e\u200f") for row in words.tables[0].rows[1:]]
+    assert written == names
     cells = [row[1] for row in book.active.iter_rows(min_row=8, values_only=True)]
     assert cells == ["'=Kept()", *names[1:]]
     assert bool(book.active.sheet_view.rightToLeft) is (language == "ar")
