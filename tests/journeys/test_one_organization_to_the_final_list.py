@@ -77,11 +77,11 @@ async def office_circulates(running, person, second, names, links):
 
     async def names_arrived():
         await page.goto(f"{base}/desk/lists/conference")
-        return all([await page.get_by_label(name).count() for name in names])
+        return all([await page.get_by_role("checkbox", name=name).count() for name in names])
 
     await eventually(names_arrived, "the names reach the Office")
     for name in names:
-        await page.get_by_label(name).check()
+        await page.get_by_role("checkbox", name=name).check()
     await person.press("Save and update the balance", "balance")
     await person.press("Freeze as a numbered list", "frozen")
     await person.press("Circulate", "circulate-with-errors")
