@@ -13,7 +13,7 @@ CLERK = "clerk@secretariat.example"
 OFFICER = "officer@opga.example"
 SECOND = "officer2@opga.example"
 DELEGATE = "delegate.ury@missions.example"
-WINDOW_SECONDS = 20
+WINDOW_SECONDS = 60
 
 
 async def apply(running, person, name, email, *, look):
