@@ -112,9 +112,13 @@ def _fill(
     paragraph: Any, pack: Pack, words: str, direction: str, *, bold: bool = False, size: int = 0
 ) -> None:
     run = paragraph.add_run(words)
-    run.bold = bold
+    # Arabic takes weight and size from properties of its own.
+    run.bold = run.font.cs_bold = bold
     if size:
         run.font.size = Pt(size)
+        complex_size = OxmlElement("w:szCs")
+        complex_size.set(qn("w:val"), str(2 * size))
+        run._r.get_or_add_rPr().append(complex_size)
     if pack.direction == "rtl":
         paragraph._p.get_or_add_pPr().append(OxmlElement("w:bidi"))
         # In a paragraph from the right, "left" is where lines begin.

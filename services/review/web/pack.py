@@ -85,14 +85,17 @@ def pack_of(
             number=circulation.number, key=circulation.list_key.upper()
         ),
         date=format_date(
-            datetime.fromisoformat(document["at"]).astimezone(NEW_YORK), "long", locale=language
+            datetime.fromisoformat(document["at"]).astimezone(NEW_YORK),
+            # The United Nations writes day before month in English too.
+            "d MMMM y" if language == "en" else "long",
+            locale=language,
         ),
         process=modalities.title.in_(language),
         title=the_list.title.in_(language),
         kind=pgettext("list", "Final list") if is_final else pgettext("list", "Proposed list"),
         intro=(
             ngettext("%s name", "%s names", names) % names
-            + ". "
+            + " · "
             + _("Brought to the attention of the General Assembly.")
         ),
         heads=(_("No."), _("Name"), _("Country")),
