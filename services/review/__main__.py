@@ -1,18 +1,29 @@
-"""`python -m services.review`: serve, work, migrate, check, import, keys, keep, people."""
+"""`python -m services.review`: serve, work, migrate, check, keys, keep, carry-over, people."""
 
 import asyncio
 import json
+from pathlib import Path
+from typing import Annotated
 
+import httpx
+import typer
+
+from services.review.domain.canonical import Carried
 from services.review.keeper import keys, serve
-from services.review.store.sealing import KeysMissing
+from services.review.keeper.measure import Measure
+from services.review.store import decisions
+from services.review.store.keeper import RemoteKeeper, socket_path
+from services.review.store.sealing import KeysMissing, read_public
 from shared.cli.registers import importer
 from shared.cli.service import fail, plainly, print_line, service_cli, service_settings
 from shared.kernel.actors import Role
+from shared.modalities.load import load
+from shared.receipts import list_fault
 from shared.settings import Settings
 from shared.store import people, registers
 from shared.store.db import create_sessions, database_time
 
-OFFICER = "officer@opga.example"
+OFFICERS = ("officer@opga.example", "officer2@opga.example")
 FRENCH_SPEAKING = frozenset({"BEN", "CIV", "FRA", "MCO", "SEN", "TGO"})
 SHOWN = "URY"
 
@@ -39,6 +50,68 @@ def keep() -> None:
         raise fail(str(missing)) from None
 
 
+@cli.command("check-keeper")
+def check_keeper() -> None:
+    """Tell whether the keeper answers."""
+    settings = service_settings("review")
+    keeper = RemoteKeeper(socket_path(settings.home))
+    try:
+        asyncio.run(keeper.sign(b"are you there?"))
+    except httpx.HTTPError as error:
+        raise fail(f"the keeper does not answer ({type(error).__name__})") from None
+
+
+@cli.command("measure")
+def measure() -> None:
+    """Fill an empty database with one large list, and print how long each act took."""
+    settings = service_settings("review")
+    if not settings.is_demo:
+        raise fail("measuring fills the database: demonstrations only (AGREMENT_ENV=demo)")
+    folder = settings.keys_dir / "review"
+    subject = Measure(
+        create_sessions(settings.database_url, pool_size=2),
+        RemoteKeeper(socket_path(settings.home)),
+        read_public(folder),
+        keys.read_private(folder),
+        load(settings.process),
+    )
+    print_line(json.dumps(asyncio.run(subject.run())))
+
+
+@cli.command("carry-over")
+def carry_over(
+    list_key: Annotated[str, typer.Argument(help="The list that takes names over")],
+    file: Annotated[Path, typer.Argument(help="A final list as published: JSON")],
+    sha256: Annotated[str, typer.Argument(help="The SHA-256 that was published for it")],
+    source: Annotated[str, typer.Option(help="The name the modalities give to where it is from")],
+) -> None:
+    """Take over the names of another process's final list, verified by its hash."""
+    settings = service_settings("review")
+    content = file.read_bytes() if file.is_file() else b""
+    if fault := list_fault(content, sha256):
+        raise fail(f"{file.name}: {fault}")
+    lists = {each.key: each for each in plainly(load, settings.process).lists}
+    if list_key not in lists:
+        raise fail(f"there is no list {list_key!r}: {', '.join(lists)}")
+    if source not in lists[list_key].carry_over_from.value:
+        raise fail(f"the modalities take nothing over from {source!r}")
+    names = [
+        Carried(each["name"], each["country"], each["reference"], source)
+        for each in json.loads(content)["names"]
+    ]
+    taken = plainly(asyncio.run, _take_over(settings, list_key, names))
+    print_line(f"{taken} names are taken over")
+
+
+async def _take_over(settings: Settings, list_key: str, names: list[Carried]) -> int:
+    sessions = create_sessions(settings.database_url, pool_size=1)
+    try:
+        async with sessions.begin() as tx:
+            return await decisions.take_over(tx, list_key, names)
+    finally:
+        await sessions.kw["bind"].dispose()
+
+
 def delegate_email(iso3: str) -> str:
     """Return the address of a State's delegate in a demonstration."""
     return f"delegate.{iso3.lower()}@missions.example"
@@ -48,8 +121,9 @@ async def _people(settings: Settings) -> list[dict[str, str]]:
     sessions = create_sessions(settings.database_url, pool_size=1)
     links = []
     async with sessions.begin() as tx:
-        officer = await people.ensure_person(tx, OFFICER, Role.OFFICER)
-        links.append(("Office of the President", OFFICER, await people.invite(tx, officer)))
+        for email in OFFICERS:
+            officer = await people.ensure_person(tx, email, Role.OFFICER)
+            links.append(("Office of the President", email, await people.invite(tx, officer)))
         today = (await database_time(tx)).date()
         for code, state in (await registers.list_states(tx, today)).items():
             if not state.is_member:

@@ -9,15 +9,23 @@ from services.review.actions.receive_candidate import (
     receive_candidate,
     withdraw_candidate,
 )
-from services.review.jobs import close_circulations
+from services.review.jobs import close_circulations, remind_missions
 from services.review.policy import POLICY
 from services.review.store.keeper import Keeper, RemoteKeeper, socket_path
 from services.review.store.sealing import read_public
+from services.review.web.api import cases as cases_api
 from services.review.web.api import circulations as circulations_api
+from services.review.web.api import composing as composing_api
 from services.review.web.api import desk as desk_api
+from services.review.web.api import periods as periods_api
+from services.review.web.pages import acts as act_pages
+from services.review.web.pages import cases as case_pages
+from services.review.web.pages import circulation as circulation_pages
 from services.review.web.pages import delegate as delegate_pages
 from services.review.web.pages import desk as desk_pages
+from services.review.web.pages import history as history_pages
 from services.review.web.pages import lists as list_pages
+from services.review.web.pages import publication as publication_pages
 from shared.jobs import relay
 from shared.jobs.queue import job_queue
 from shared.kernel.actors import Role
@@ -35,6 +43,7 @@ NAVIGATION: Final = (
     (None, "/lists", N_("Lists")),
     (Role.OFFICER, "/desk", N_("Office's desk")),
     (Role.DELEGATE, "/circulations", N_("For my mission")),
+    (Role.DELEGATE, "/information-requests", N_("Requests for information")),
 )
 REGISTRATION: Final = frozenset({"registration"})
 
@@ -54,10 +63,19 @@ def create_app(settings: Settings, sessions: Sessions, keeper: Keeper | None = N
                 }
             ),
             list_pages.router,
+            publication_pages.router,
             desk_api.router,
+            composing_api.router,
+            periods_api.router,
+            cases_api.router,
             circulations_api.router,
             desk_pages.router,
+            circulation_pages.router,
+            act_pages.router,
+            case_pages.router,
             delegate_pages.router,
+            history_pages.router,
+            history_pages.own,
         ],
         policy=POLICY,
         lifetimes=OFFICE_HOURS,
@@ -74,4 +92,7 @@ def create_worker(settings: Settings, sessions: Sessions) -> procrastinate.App:
     worker = job_queue(settings.database_url)
     relay.install(worker, settings)
     close_circulations.install(worker, sessions)
+    keeper = RemoteKeeper(socket_path(settings.home))
+    modalities, base_url = load(settings.process), settings.url_of("review")
+    remind_missions.install(worker, sessions, keeper, modalities, base_url)
     return worker

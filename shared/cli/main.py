@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
+from shared.cli import modalities, verify
 from shared.cli.service import fail
 from shared.cli.trace import trace
 from shared.cli.up import migrate, module, up
-from shared.modalities.load import ModalityFileError, load_file
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -21,6 +21,9 @@ app = typer.Typer(
 app.command()(up)
 app.command()(migrate)
 app.command()(trace)
+app.add_typer(modalities.cli, name="modalities")
+app.add_typer(verify.receipts, name="receipts")
+app.add_typer(verify.lists, name="lists")
 
 KEPT_BY = {
     "ecosoc": ("registration",),
@@ -43,16 +46,6 @@ def import_(
         done = subprocess.run(command, check=False)  # noqa: S603  -- our own command
         if done.returncode:
             raise typer.Exit(1)
-
-
-@app.command("modalities")
-def modalities(file: Annotated[Path, typer.Argument(help="A process's modality file")]) -> None:
-    """Check a modality file."""
-    try:
-        found = load_file(file)
-    except ModalityFileError as error:
-        raise fail(str(error)) from None
-    typer.echo(f"{found.process}: {found.title.en}; {len(found.events)} events")
 
 
 @app.command()

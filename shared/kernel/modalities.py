@@ -34,6 +34,35 @@ class Effect(StrEnum):
     NONE = "none"
 
 
+class Unit(StrEnum):
+    """What a body decides on."""
+
+    NAME = "each-name"
+    LIST = "the-list"
+    EITHER = "each-name-or-the-list"
+
+
+class Covers(StrEnum):
+    """Which names wait for a body's decision."""
+
+    CONTESTED = "contested-names"
+    EVERY_NAME = "every-name"
+
+
+class Moment(StrEnum):
+    """When the last word is said."""
+
+    AFTER_CLOSE = "after-the-close"
+    AT_OPENING = "at-the-opening"
+
+
+class Reference(StrEnum):
+    """What the share of each group is shown beside."""
+
+    MEMBERSHIP = "membership-of-the-united-nations"
+    APPLICATIONS = "applications"
+
+
 class EventKind(StrEnum):
     THEMATIC_SESSION = "thematic-session"
     PREPARATORY_MEETING = "preparatory-meeting"
@@ -110,6 +139,11 @@ class Objections:
 
     who_may_object: Ruled[tuple[str, ...]]
     threshold: Ruled[int]
+    # A share of those who may object, like "1/3"; where given, it takes the threshold's place.
+    threshold_share: Ruled[str | None]
+    who_receives_lists: Ruled[tuple[str, ...]]
+    # Hours before the close at which missions that have not opened a list are reminded.
+    reminder_hours: Ruled[tuple[int, ...]]
     effect: Ruled[Effect]
     basis_required: Ruled[bool]
     withdrawable: Ruled[bool]
@@ -141,6 +175,9 @@ class Decision:
     list_owner: Ruled[str]
     final_decision_by: Ruled[str]
     by_vote: Ruled[bool]
+    unit: Ruled[Unit]
+    covers: Ruled[Covers]
+    moment: Ruled[Moment]
     lists_brought_to: Ruled[str]
     after_refusal: Ruled[tuple[str, ...]]
 
@@ -150,7 +187,7 @@ class Balance:
     __pydantic_config__: ClassVar = STRICT
 
     duties: Ruled[tuple[str, ...]]
-    reference: Ruled[str]
+    reference: Ruled[Reference]
 
 
 @dataclass(frozen=True)
@@ -182,6 +219,17 @@ class Preparation:
 
 
 @dataclass(frozen=True)
+class Publication:
+    """What stands at the head of a published list; no emblem is used."""
+
+    __pydantic_config__: ClassVar = STRICT
+
+    masthead: Text
+    # {number} is the list's, {key} tells the lists of a process apart.
+    symbol: str
+
+
+@dataclass(frozen=True)
 class Modalities:
     """Everything a resolution says about taking part, as one frozen value."""
 
@@ -207,6 +255,7 @@ class Modalities:
     themes: tuple[Theme, ...]
     hearings: Hearings
     contributions: Contributions
+    publication: Publication
 
     def category(self, key: str) -> Category:
         """Return a category. Refusals: NotFound."""

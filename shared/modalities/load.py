@@ -10,8 +10,16 @@ from typing import Final
 from pydantic import TypeAdapter, ValidationError
 
 from shared.kernel.activities import ContributionKind, Theme
-from shared.kernel.modalities import Category, Event, Modalities, ParticipantList, Phase
+from shared.kernel.modalities import (
+    Category,
+    Effect,
+    Event,
+    Modalities,
+    ParticipantList,
+    Phase,
+)
 from shared.kernel.resolution import PARAGRAPHS
+from shared.modalities.inherit import inherit
 
 CHECKER: Final = TypeAdapter(Modalities)
 HEADER: Final = re.compile(r"^\s*(\[\[?)\s*([^\]]+?)\s*\]\]?")
@@ -52,6 +60,12 @@ def parse(text: str, name: str) -> Modalities:
         reason, _, where = str(error).partition(" (at ")
         line = next(iter(re.findall(r"line (\d+)", where)), str(text.count("\n") + 1))
         raise ModalityFileError(f"{name} line {line}: {reason}") from None
+    base = data.pop("extends", None)
+    if base is not None:
+        source = files(__package__).joinpath(f"{base}.toml")
+        if not re.fullmatch(r"[a-z0-9-]+", str(base)) or not source.is_file():
+            raise ModalityFileError(f"{name} line {line_of(text, ('extends',))}: no file {base!r}")
+        data = inherit(tomllib.loads(source.read_text("utf-8")), data)
     try:
         modalities = CHECKER.validate_python(data)
     except ValidationError as error:
@@ -135,6 +149,7 @@ def _contradictions(modalities: Modalities) -> list[tuple[Location, str]]:
         (("contributions", "open_to"), f"unknown category {key!r}")
         for key in set(modalities.contributions.open_to.value) - categories
     ]
+    found += _contradictions_of_rules(modalities)
     # Paragraph numbers belong to the resolution that the code cites.
     if modalities.symbol == "A/71/L.58":
         found += [
@@ -156,3 +171,17 @@ def _numbered(
         *modalities.themes,
         *modalities.contributions.kinds,
     )
+
+
+def _contradictions_of_rules(modalities: Modalities) -> list[tuple[Location, str]]:
+    share = modalities.objections.threshold_share.value
+    found: list[tuple[Location, str]] = []
+    if share and not re.fullmatch(r"[1-9]\d?/[1-9]\d?", share):
+        found.append((("objections", "threshold_share"), f"not a share like 1/3: {share!r}"))
+    if modalities.objections.threshold.value < 1:
+        found.append((("objections", "threshold"), "a threshold is at least one"))
+    if modalities.decision.by_vote.value and (
+        modalities.objections.effect.value is not Effect.TO_DECISION
+    ):
+        found.append((("decision", "by_vote"), "a vote, and an effect that sends nothing to it"))
+    return found

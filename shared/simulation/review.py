@@ -19,6 +19,7 @@ from shared.simulation.client import (
 )
 
 OFFICER: Final = "officer@opga.example"
+SECOND: Final = "officer2@opga.example"
 OBJECTING: Final = 12
 SHARE_OBJECTED: Final = 10
 # How long a list lies before Member States, when deadlines are compressed.
@@ -38,15 +39,17 @@ class Circulated:
 
 
 class Office:
-    """An officer of the Office of the President."""
+    """Two officers of the Office of the President: what one asks for, the other approves."""
 
     def __init__(self, addresses: Addresses, mailbox: Client, limit: asyncio.Semaphore) -> None:
         self._client = Client(addresses.review, limit)
+        self._second = Client(addresses.review, limit)
         self._mailbox = mailbox
 
     async def arrive(self) -> None:
-        """Sign in."""
+        """Sign both in."""
         await sign_in(self._client, self._mailbox, OFFICER)
+        await sign_in(self._second, self._mailbox, SECOND)
 
     async def pool(self, list_key: str) -> set[UUID]:
         """Return the candidates that wait for a list."""
@@ -87,6 +90,7 @@ class Office:
         path = f"/api/v1/desk/circulations/{circulated.id}"
         body = {"closes_at": circulated.closes_at.isoformat()}
         await self._client.ask("POST", f"{path}/circulate", body, may=(409,))
+        await self._second.ask("POST", f"{path}/approve", may=(409,))
 
     async def publish(self, circulated: Circulated) -> None:
         """Wait for the close, approve and publish."""
@@ -166,7 +170,7 @@ class Missions:
         return (await self._clients[state].ask("POST", path, body, may=may))[0]
 
     async def come_late(self, circulated: Circulated) -> None:
-        """Object after the close: refused, and without effect."""
+        """Object after the close: kept, marked as late, and without effect."""
         client = self._clients[self._states[0]]
         entries = await client.get(f"/api/v1/circulations/{circulated.id}")
         status = await self._say(circulated, self._states[0], entries[0], "objection", may=(409,))

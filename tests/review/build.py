@@ -8,9 +8,10 @@ from uuid import UUID, uuid4
 from services.review.actions.circulate_list import circulate_list
 from services.review.actions.compose_list import freeze_list, save_draft
 from services.review.domain.circulations import Candidate, Circulation, Entry, Stage
-from services.review.domain.positions import Kind, Position
+from services.review.domain.positions import Kind, Position, latest
 from services.review.store import candidates as candidate_store
 from services.review.store import circulations
+from services.review.store.keeper import Keeper, Opening
 from services.review.store.tables import CirculationRow
 from shared.kernel.actors import Actor, Role
 from shared.modalities.load import load
@@ -108,6 +109,14 @@ async def circulated(
             tx, by, MODALITIES, made.id, closes_at=soon(closes_in), base_url=BASE_URL
         )
         return replace(after, entry_ids=made.entry_ids), await circulations.entries(tx, after)
+
+
+OPENING = Opening("officer@opga.example", "tests")
+
+
+async def everything(keeper: Keeper, circulation_id: UUID) -> list[Position]:
+    """Return every State's last word on a list."""
+    return latest(await keeper.everything(circulation_id, OPENING))
 
 
 async def pass_the_close(sessions: Sessions, circulation_id: UUID) -> None:

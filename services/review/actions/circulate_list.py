@@ -1,17 +1,63 @@
 from datetime import datetime
 from uuid import UUID
 
+from services.review.actions.check_circulation import check_circulation
+from services.review.actions.write_letters import (
+    closing_time,
+    list_title,
+    receiving_states,
+    write_to_missions,
+)
 from services.review.domain import circulations as rules
 from services.review.domain.circulations import Circulation
-from services.review.store import circulations, delegates, steps
+from services.review.domain.reminders import reminder_times
+from services.review.store import circulations, decisions, steps, versions
 from shared.kernel.actors import Actor
-from shared.kernel.languages import known_language
+from shared.kernel.languages import LANGUAGES
 from shared.kernel.modalities import Modalities
-from shared.messages.notify import Notice, NoticesRequested
+from shared.kernel.refusals import Conflict
 from shared.messages.review import ListCirculated
 from shared.store.db import Tx, database_time
 from shared.store.outbox import defer, emit
-from shared.times import new_york_time
+
+CIRCULATE = "circulate"
+
+
+async def ask_to_circulate(
+    tx: Tx, actor: Actor, modalities: Modalities, circulation_id: UUID, *, closes_at: datetime
+) -> Circulation:
+    """Ask another officer to approve that a frozen list goes to Member States.
+
+    Refusals: NotFound, Conflict when it was circulated before, or when no mission can be
+    reached; Invalid for a time gone by.
+    """
+    known = await circulations.get(tx, circulation_id, lock=True)
+    at = await database_time(tx)
+    rules.circulate(known, closes_at=closes_at, at=at)
+    found = await check_circulation(tx, modalities, known, closes_at=closes_at)
+    if found.is_blocked:
+        raise Conflict("no mission can be reached")
+    details = {"closes_at": closes_at.isoformat()}
+    await decisions.ask_approval(tx, known.id, CIRCULATE, details, by=actor.person_id, at=at)
+    return known
+
+
+async def approve_circulation(
+    tx: Tx, actor: Actor, modalities: Modalities, circulation_id: UUID, *, base_url: str
+) -> Circulation:
+    """Circulate what another officer asked for. Refusals: NotFound, Conflict, Invalid."""
+    known = await circulations.get(tx, circulation_id, lock=True)
+    asked = await decisions.find_asked(tx, known.id, CIRCULATE)
+    if asked is None:
+        raise Conflict("nobody asked for it")
+    if asked.asked_by == actor.person_id:
+        raise Conflict("a second person approves")
+    at = await database_time(tx)
+    await decisions.settle(tx, known.id, CIRCULATE, by=actor.person_id, at=at, is_approved=True)
+    closes_at = datetime.fromisoformat(asked.details["closes_at"])
+    return await circulate_list(
+        tx, actor, modalities, circulation_id, closes_at=closes_at, base_url=base_url
+    )
 
 
 async def circulate_list(
@@ -32,8 +78,16 @@ async def circulate_list(
     at = await database_time(tx)
     circulated = rules.circulate(known, closes_at=closes_at, at=at)
     await circulations.save_stage(tx, circulated)
+    proposed = await circulations.frozen_content(tx, known.id)
+    await versions.add_version(tx, known.id, "proposed", proposed, at=at)
     await steps.note_step(
-        tx, known.list_key, "circulated", circulation_id=known.id, by=actor, at=at
+        tx,
+        known.list_key,
+        "circulated",
+        circulation_id=known.id,
+        by=actor,
+        at=at,
+        closes_at=closes_at,
     )
     entries = await circulations.entries(tx, circulated)
     await emit(
@@ -46,35 +100,40 @@ async def circulate_list(
             application_ids=tuple(entry.candidate.application_id for entry in entries),
         ),
     )
-    await _write(tx, modalities, circulated, len(entries), closes_at, base_url)
-    job = {"circulation_id": str(known.id)}
-    await defer(tx, "close_circulation", job, at=closes_at)
+    await _write(tx, modalities, circulated, len(entries), base_url)
+    await _set_jobs(tx, modalities, circulated, at)
     return circulated
 
 
+async def _set_jobs(tx: Tx, modalities: Modalities, circulation: Circulation, at: datetime) -> None:
+    assert circulation.closes_at is not None
+    job = {"circulation_id": str(circulation.id)}
+    await defer(tx, "close_circulation", job, at=circulation.closes_at)
+    hours = modalities.objections.reminder_hours.value
+    for number, instant in reminder_times(circulation.closes_at, hours, at):
+        await defer(tx, "remind_missions", {**job, "hours": number}, at=instant)
+
+
 async def _write(
-    tx: Tx,
-    modalities: Modalities,
-    circulation: Circulation,
-    names: int,
-    closes_at: datetime,
-    base_url: str,
+    tx: Tx, modalities: Modalities, circulation: Circulation, names: int, base_url: str
 ) -> None:
-    title = modalities.list_for(circulation.list_key).title
-    notices = tuple(
-        Notice(
-            key=f"list-circulated:{circulation.id}:{email}",
-            language=known_language(language),
-            to=email,
-            values={
-                "list_title": title.in_(language),
-                "number": str(circulation.number),
-                "names_count": str(names),
-                "closes_new_york": new_york_time(closes_at, known_language(language)),
-                "portal_url": f"{base_url}/circulations/{circulation.id}",
-            },
-        )
-        for email, language in await delegates.addresses(tx)
+    values = {
+        "number": str(circulation.number),
+        "names_count": str(names),
+        "portal_url": f"{base_url}/circulations/{circulation.id}",
+    }
+    by_language = {
+        each: {
+            "list_title": list_title(modalities, circulation, each),
+            "closes_new_york": closing_time(circulation, each),
+        }
+        for each in LANGUAGES
+    }
+    await write_to_missions(
+        tx,
+        "list-circulated",
+        str(circulation.id),
+        values,
+        states=await receiving_states(tx, modalities),
+        by_language=by_language,
     )
-    if notices:
-        await emit(tx, NoticesRequested(letter="list-circulated", notices=notices))

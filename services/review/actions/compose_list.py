@@ -1,14 +1,14 @@
 """Drawing up a list: choosing names, and freezing them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID, uuid4
 
 from services.review.domain.canonical import list_bytes, sha256
-from services.review.domain.circulations import Circulation, Entry, Stage
-from services.review.store import candidates, circulations, steps
+from services.review.domain.circulations import Circulation, Entry, Stage, require_reason
+from services.review.store import candidates, circulations, notes, steps
 from shared.kernel.actors import Actor
 from shared.kernel.modalities import Modalities
-from shared.kernel.refusals import Incomplete, Invalid, WrongVersion
+from shared.kernel.refusals import Incomplete, Invalid, NotFound, WrongVersion
 from shared.store.db import Tx, database_time
 
 
@@ -29,6 +29,44 @@ async def save_draft(
     if not set(chosen) <= at_hand:
         raise Invalid({"candidates": "not-offered"})
     return await candidates.save_draft(tx, list_key, version=version, chosen=chosen)
+
+
+async def change_draft(
+    tx: Tx,
+    modalities: Modalities,
+    list_key: str,
+    *,
+    add: Collection[UUID],
+    remove: Collection[UUID],
+) -> int:
+    """Add names to a draft and take others out, whatever a colleague changed meanwhile.
+
+    Refusals: NotFound for an unknown list, Invalid for names not in its pool.
+    """
+    modalities.list_for(list_key)
+    await candidates.ensure_draft(tx, list_key)
+    version, chosen = await candidates.get_draft(tx, list_key, lock=True)
+    kept = [each for each in chosen if each not in remove]
+    new = [each for each in dict.fromkeys(add) if each not in kept]
+    return await save_draft(tx, modalities, list_key, version=version, chosen=[*kept, *new])
+
+
+async def note_candidate(
+    tx: Tx,
+    actor: Actor,
+    modalities: Modalities,
+    list_key: str,
+    application_id: UUID,
+    *,
+    kind: str,
+    words: str,
+) -> None:
+    """Write beside a candidate, or why it is left out. Refusals: NotFound, Incomplete."""
+    modalities.list_for(list_key)
+    if application_id not in {each.application_id for each in await candidates.pool(tx, list_key)}:
+        raise NotFound
+    reason, at = require_reason(words), await database_time(tx)
+    await notes.add_note(tx, list_key, application_id, kind, reason, by=actor.person_id, at=at)
 
 
 async def freeze_list(

@@ -6,24 +6,30 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
-from shared.kernel.refusals import Conflict, Invalid, NotFound, TooLate
+from shared.kernel.refusals import Conflict, Incomplete, Invalid, NotFound
 from shared.kernel.resolution import paragraph
 
 
 class Stage(StrEnum):
     FROZEN = "frozen"
     CIRCULATED = "circulated"
+    # The Office has stopped the clock; States may still speak.
+    SUSPENDED = "suspended"
     CLOSED = "closed"
     PUBLISHED = "published"
 
 
 MOVES: Final = {
     (Stage.FROZEN, "circulate"): Stage.CIRCULATED,
+    (Stage.CIRCULATED, "extend"): Stage.CIRCULATED,
+    (Stage.CIRCULATED, "suspend"): Stage.SUSPENDED,
+    (Stage.SUSPENDED, "resume"): Stage.CIRCULATED,
     (Stage.CIRCULATED, "close"): Stage.CLOSED,
+    (Stage.CLOSED, "reopen"): Stage.CIRCULATED,
     (Stage.CLOSED, "publish"): Stage.PUBLISHED,
 }
 # What footnote 4 brings to the attention of the Assembly, and so to everybody.
-PUBLIC: Final = frozenset({Stage.CIRCULATED, Stage.CLOSED, Stage.PUBLISHED})
+PUBLIC: Final = frozenset({Stage.CIRCULATED, Stage.SUSPENDED, Stage.CLOSED, Stage.PUBLISHED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +70,8 @@ class Circulation:
     closes_at: datetime | None = None
     published_at: datetime | None = None
     final_sha256: str | None = None
+    # Reopening a closed list begins its next round.
+    round: int = 1
     entry_ids: frozenset[UUID] = frozenset()
 
 
@@ -99,7 +107,55 @@ def require_before_states(circulation: Circulation) -> None:
         raise NotFound
 
 
-def require_open(circulation: Circulation, at: datetime) -> None:
-    """Refuse anything received outside the non-objection period. Refusals: TooLate."""
-    if circulation.stage is not Stage.CIRCULATED or is_due(circulation, at):
-        raise TooLate
+def is_open(circulation: Circulation, at: datetime) -> bool:
+    """Tell whether a State's word counts now: before the close, or while the clock stands."""
+    if circulation.stage is Stage.SUSPENDED:
+        return True
+    return circulation.stage is Stage.CIRCULATED and not is_due(circulation, at)
+
+
+def require_reason(reason: str) -> str:
+    """Return the reason that every change of a period needs. Refusals: Incomplete."""
+    if not reason.strip():
+        raise Incomplete({"reason": "missing"})
+    return reason.strip()
+
+
+@paragraph("6(b)")
+@paragraph("6(c)")
+def extend(circulation: Circulation, *, closes_at: datetime, at: datetime) -> Circulation:
+    """Give States more time: a closing instant that has passed is never moved.
+
+    Refusals: Conflict, Invalid for an instant that is not later than the present one.
+    """
+    if is_due(circulation, at):
+        raise Conflict("the time is over")
+    moved = move(circulation, "extend")
+    if closes_at <= (circulation.closes_at or at):
+        raise Invalid({"closes_at": "not-later"})
+    return replace(moved, closes_at=closes_at)
+
+
+def suspend(circulation: Circulation, *, at: datetime) -> Circulation:
+    """Stop the clock of an open list. Refusals: Conflict, also once the time is over."""
+    if is_due(circulation, at):
+        raise Conflict("the time is over")
+    return move(circulation, "suspend")
+
+
+def resume(circulation: Circulation, *, closes_at: datetime, at: datetime) -> Circulation:
+    """Let the clock of a suspended list run to a new instant. Refusals: Conflict, Invalid."""
+    if closes_at <= at:
+        raise Invalid({"closes_at": "in-the-past"})
+    return replace(move(circulation, "resume"), closes_at=closes_at)
+
+
+def reopen(circulation: Circulation, *, closes_at: datetime, at: datetime) -> Circulation:
+    """Begin another round of a closed list; what came late in the last one counts from now on.
+
+    Refusals: Conflict, Invalid.
+    """
+    if closes_at <= at:
+        raise Invalid({"closes_at": "in-the-past"})
+    opened = move(circulation, "reopen")
+    return replace(opened, closes_at=closes_at, round=circulation.round + 1)

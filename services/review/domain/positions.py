@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
-from services.review.domain.circulations import Circulation, require_open
+from services.review.domain.circulations import Circulation, is_open
 from shared.kernel.modalities import Modalities
 from shared.kernel.refusals import Forbidden, NotFound
 from shared.kernel.resolution import paragraph
@@ -20,6 +20,10 @@ class Kind(StrEnum):
     OBJECTION = "objection"
     # Nothing to say, or no longer: a withdrawal looks like never having said anything.
     NONE = "none"
+    # Looked at and let pass: a row of the same size, so that rows do not count objections.
+    SEEN = "seen"
+    # "This was not ours", about an objection that the Office recorded.
+    CONTESTED = "contested"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +35,13 @@ class Position:
     kind: Kind
     basis: str | None
     received_at: datetime
+    round: int = 1
+    # Received after the close: kept, and without effect unless another round is opened.
+    is_late: bool = False
+    # Entered by the Office from a letter, not by the mission.
+    is_recorded: bool = False
+    # The last line of the keeper's register of openings when this was received.
+    witness: str = ""
 
 
 @paragraph("3")
@@ -51,14 +62,16 @@ def take_position(
     kind: Kind,
     basis: str | None,
     at: datetime,
+    is_recorded: bool = False,
+    witness: str = "",
 ) -> Position:
     """Take a State's word on an entry. The basis is voluntary: none is as good as any.
 
-    Refusals: TooLate, NotFound for an entry that is not on the list.
+    What comes after the close is taken too, and marked. Refusals: NotFound for an entry that is
+    not on the list.
     """
     if entry_id not in circulation.entry_ids:
         raise NotFound
-    require_open(circulation, at)
     return Position(
         circulation_id=circulation.id,
         state=state,
@@ -67,7 +80,16 @@ def take_position(
         kind=kind,
         basis=(basis or None) if kind is Kind.OBJECTION else None,
         received_at=at,
+        round=circulation.round,
+        is_late=not is_open(circulation, at),
+        is_recorded=is_recorded,
+        witness=witness,
     )
+
+
+def in_effect(position: Position, current_round: int) -> bool:
+    """Tell whether a word counts: it came in time, or the list was opened again since."""
+    return not position.is_late or position.round < current_round
 
 
 def latest(positions: Iterable[Position]) -> list[Position]:
@@ -79,6 +101,12 @@ def latest(positions: Iterable[Position]) -> list[Position]:
 
 
 @paragraph("fn 4")
-def maintained(positions: Iterable[Position]) -> list[Position]:
-    """Return the objections that have not been withdrawn."""
-    return [each for each in latest(positions) if each.kind is Kind.OBJECTION]
+def maintained(positions: Iterable[Position], current_round: int = 1) -> list[Position]:
+    """Return the objections that stand in a round: in effect, and not withdrawn."""
+    counted = (each for each in positions if in_effect(each, current_round))
+    return [each for each in latest(counted) if each.kind is Kind.OBJECTION]
+
+
+def as_of(positions: Iterable[Position], instant: datetime) -> list[Position]:
+    """Return what had been received by an instant."""
+    return [each for each in positions if each.received_at <= instant]

@@ -16,7 +16,13 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
-from services.review.store.sealing import OFFICE, RECOVERY, KeysMissing
+from services.review.store.sealing import (
+    OFFICE,
+    RECOVERY,
+    KeysMissing,
+    PublicKeys,
+    read_public,
+)
 
 PASSPHRASE: Final = "AGREMENT_KEEPER_PASSPHRASE"  # noqa: S105  -- the name of a variable
 RECEIPTS: Final = "receipts"
@@ -29,6 +35,7 @@ class PrivateKeys:
     office: X25519PrivateKey
     index: bytes
     receipts: Ed25519PrivateKey
+    public: PublicKeys
 
 
 def _passphrase(folder: Path) -> bytes:
@@ -82,4 +89,4 @@ def read_private(folder: Path) -> PrivateKeys:
         raise KeysMissing(f"the keeper cannot read its keys ({type(error).__name__})") from None
     if not isinstance(office, X25519PrivateKey) or not isinstance(receipts, Ed25519PrivateKey):
         raise KeysMissing("the keeper's keys are of the wrong kind")
-    return PrivateKeys(office, index, receipts)
+    return PrivateKeys(office, index, receipts, read_public(folder))

@@ -12,11 +12,12 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from services.review.domain.positions import Kind, Position
 from services.review.store.sealing import (
-    BLOB_BYTES,
     NONCE_BYTES,
+    PADDED_BYTES,
     SUITE,
     VERSION,
     WRAPPED_BYTES,
+    blob_bytes,
     context,
 )
 
@@ -27,15 +28,25 @@ class NotOurs(Exception):
 
 def tag_of(index_key: bytes, circulation: UUID, state: str, entry: UUID, version: int) -> bytes:
     """Return the only name a position has in the database."""
-    words = f"pos/v1|{circulation}|{state}|{entry}|{version}"
+    return tag_for(index_key, f"pos/v1|{circulation}|{state}|{entry}|{version}")
+
+
+def tag_for(index_key: bytes, words: str) -> bytes:
+    """Return a name that only the keeper can tell from a random one."""
     return hmac.digest(index_key, words.encode(), hashlib.sha256)
 
 
-def open_(key: X25519PrivateKey, tag: bytes, blob: bytes, *, recovery: bool = False) -> Position:
-    """Open a sealed position. Refusals: NotOurs."""
-    if len(blob) != BLOB_BYTES or blob[:1] != VERSION:
+def mark_of(index_key: bytes, circulation: UUID) -> bytes:
+    """Return what the rows of one list have in common, which tells nobody which list it is."""
+    return tag_for(index_key, f"list/v1|{circulation}")[:16]
+
+
+def open_bytes(
+    key: X25519PrivateKey, info: bytes, blob: bytes, size: int, *, recovery: bool = False
+) -> bytes:
+    """Open what was sealed with a padded size. Refusals: NotOurs."""
+    if len(blob) != blob_bytes(size) or blob[:1] != VERSION:
         raise NotOurs
-    info = context(tag)
     nonce, rest = blob[1 : 1 + NONCE_BYTES], blob[1 + NONCE_BYTES :]
     start = WRAPPED_BYTES if recovery else 0
     try:
@@ -43,7 +54,12 @@ def open_(key: X25519PrivateKey, tag: bytes, blob: bytes, *, recovery: bool = Fa
         plain = AESGCM(data_key).decrypt(nonce, rest[2 * WRAPPED_BYTES :], info)
     except (InvalidTag, ValueError) as error:
         raise NotOurs from error
-    words = json.loads(plain.rstrip(b"\x00"))
+    return plain.rstrip(b"\x00")
+
+
+def open_(key: X25519PrivateKey, tag: bytes, blob: bytes, *, recovery: bool = False) -> Position:
+    """Open a sealed position. Refusals: NotOurs."""
+    words = json.loads(open_bytes(key, context(tag), blob, PADDED_BYTES, recovery=recovery))
     return Position(
         circulation_id=UUID(words["circulation"]),
         state=words["state"],
@@ -52,4 +68,8 @@ def open_(key: X25519PrivateKey, tag: bytes, blob: bytes, *, recovery: bool = Fa
         kind=Kind(words["kind"]),
         basis=words["basis"],
         received_at=datetime.fromisoformat(words["at"]),
+        round=words["round"],
+        is_late=words["late"],
+        is_recorded=words["recorded"],
+        witness=words["witness"],
     )

@@ -1,4 +1,4 @@
-"""The keeper's process: four calls over a unix socket that only its owner can open."""
+"""The keeper's process: a few calls over a unix socket that only its owner can open."""
 
 import os
 import socket
@@ -8,56 +8,122 @@ from typing import Any
 from uuid import UUID
 
 import uvicorn
-from fastapi import FastAPI
+from fastapi import FastAPI, Response
+from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 
 from services.review.keeper.keys import read_private
 from services.review.keeper.service import KeeperService, as_words
-from services.review.store.keeper import socket_path
+from services.review.store.keeper import Opening, socket_path
 from services.review.store.sealing import KeysMissing
 from shared.settings import Settings
 from shared.store.db import create_sessions
 
 
-class SlotIn(BaseModel):
+class SlotsIn(BaseModel):
+    circulation: UUID
+    wanted: list[tuple[str, UUID]]
+
+
+class OwnIn(BaseModel):
     circulation: UUID
     state: str
-    entry: UUID
-
-
-class OpenIn(BaseModel):
-    circulation: UUID
-    states: list[str]
     entries: list[UUID]
+
+
+class OpeningIn(BaseModel):
+    by: str
+    why: str
+    what: str = ""
+
+    def value(self) -> Opening:
+        """Return what the register of openings takes."""
+        return Opening(self.by, self.why, self.what)
+
+
+class OpenIn(OpeningIn):
+    circulation: UUID
 
 
 class SignIn(BaseModel):
     receipt: str
 
 
+class CaseTagIn(BaseModel):
+    case: UUID
+    step: int
+
+
+class OwnCasesIn(BaseModel):
+    state: str
+
+
+class ReadingIn(BaseModel):
+    circulation: UUID
+    states: list[str]
+
+
+def _text(content: bytes) -> str:
+    return b64encode(content).decode()
+
+
 def create_keeper(keeper: KeeperService) -> FastAPI:
     """Build the keeper's side of the socket."""
     app = FastAPI(openapi_url=None)
-
-    @app.post("/slot")
-    async def slot(body: SlotIn) -> dict[str, Any]:
-        version, tag = await keeper.slot(body.circulation, body.state, body.entry)
-        return {"version": version, "tag": b64encode(tag).decode()}
-
-    @app.post("/open")
-    async def open_positions(body: OpenIn) -> list[dict[str, Any]]:
-        found = await keeper.everything(body.circulation, body.states, body.entries)
-        return list(as_words(found))
-
-    @app.post("/sign")
-    async def sign(body: SignIn) -> dict[str, str]:
-        return {"signature": await keeper.sign(b64decode(body.receipt))}
+    _positions(app, keeper)
+    _cases(app, keeper)
 
     @app.get("/readyz")
     async def readyz() -> dict[str, str]:
         return {"status": "ready"}
 
     return app
+
+
+def _positions(app: FastAPI, keeper: KeeperService) -> None:
+    @app.post("/slots")
+    async def slots(body: SlotsIn) -> list[dict[str, Any]]:
+        return [
+            {
+                "version": each.version,
+                "tag": _text(each.tag),
+                "mark": _text(each.mark),
+                "witness": each.witness,
+            }
+            for each in await keeper.slots(body.circulation, body.wanted)
+        ]
+
+    @app.post("/own")
+    async def own(body: OwnIn) -> Response:
+        found = await keeper.own(body.circulation, body.state, body.entries)
+        return JSONResponse(as_words(found))
+
+    @app.post("/open")
+    async def open_positions(body: OpenIn) -> Response:
+        found = await keeper.everything(body.circulation, body.value())
+        return JSONResponse(as_words(found))
+
+    @app.post("/sign")
+    async def sign(body: SignIn) -> dict[str, str]:
+        return {"signature": await keeper.sign(b64decode(body.receipt))}
+
+    @app.post("/reading-tags")
+    async def reading_tags(body: ReadingIn) -> list[str]:
+        return [_text(tag) for tag in await keeper.reading_tags(body.circulation, body.states)]
+
+
+def _cases(app: FastAPI, keeper: KeeperService) -> None:
+    @app.post("/case-tag")
+    async def case_tag(body: CaseTagIn) -> dict[str, str]:
+        return {"tag": _text(await keeper.case_tag(body.case, body.step))}
+
+    @app.post("/cases")
+    async def cases(body: OpeningIn) -> Response:
+        return JSONResponse(await keeper.cases(body.value()))
+
+    @app.post("/own-cases")
+    async def own_cases(body: OwnCasesIn) -> Response:
+        return JSONResponse(await keeper.own_cases(body.state))
 
 
 def listen(path: Path) -> socket.socket:

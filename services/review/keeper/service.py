@@ -1,20 +1,34 @@
 """What the keeper does: name slots, open what its caller may see, sign receipts."""
 
+import json
 from base64 import b64encode
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import product
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import LargeBinary, any_, literal, select
+from sqlalchemy.dialects.postgresql import ARRAY
 
-from services.review.domain.positions import Position, latest
+from services.review.domain.positions import Position
 from services.review.keeper.keys import PrivateKeys
-from services.review.keeper.sealing import open_, tag_of
-from services.review.store.tables import PositionRow
+from services.review.keeper.openings import head, record_opening
+from services.review.keeper.sealing import mark_of, open_, open_bytes, tag_for, tag_of
+from services.review.store.keeper import Opening, Slot
+from services.review.store.sealing import CASE_BYTES, context
+from services.review.store.tables import CaseRow, PositionRow
 from shared.store.db import Sessions
 
-ASKED_AT_ONCE: Final = 20_000
+# Few positions are ever said more often than this, so that one question finds the last.
+VERSIONS_AT_ONCE: Final = 3
+OPENED_AT_ONCE: Final = 500
+
+Pair = tuple[str, UUID]
+
+
+def _among(tags: Sequence[bytes]) -> Any:
+    return PositionRow.tag == any_(literal(list(tags), ARRAY(LargeBinary)))
 
 
 class KeeperService:
@@ -23,63 +37,100 @@ class KeeperService:
     def __init__(self, keys: PrivateKeys, sessions: Sessions) -> None:
         self._keys, self._sessions = keys, sessions
 
-    async def slot(self, circulation: UUID, state: str, entry: UUID) -> tuple[int, bytes]:
-        """Return the version and tag of the next position of a State on an entry."""
-        version = 1
-        while True:
-            tag = tag_of(self._keys.index, circulation, state, entry, version)
-            if not await self._rows([tag]):
-                return version, tag
-            version += 1
+    async def slots(self, circulation: UUID, wanted: Sequence[Pair]) -> list[Slot]:
+        """Return the place of the next position for each State and entry."""
+        taken = dict.fromkeys(wanted, 0)
+        for position in await self._history(circulation, wanted):
+            pair = position.state, position.entry_id
+            taken[pair] = max(taken[pair], position.version)
+        async with self._sessions() as tx:
+            seq, digest = await head(tx)
+        mark, witness = mark_of(self._keys.index, circulation), f"{seq}:{digest.hex()}"
+        return [
+            Slot(
+                version=taken[state, entry] + 1,
+                tag=tag_of(self._keys.index, circulation, state, entry, taken[state, entry] + 1),
+                mark=mark,
+                witness=witness,
+            )
+            for state, entry in wanted
+        ]
 
     async def own(self, circulation: UUID, state: str, entries: Sequence[UUID]) -> list[Position]:
-        """Return a State's own last word on each of these entries."""
-        return await self._open(circulation, [state], entries)
+        """Return all that a State has said itself on these entries, oldest first."""
+        return await self._history(circulation, [(state, entry) for entry in entries])
 
-    async def everything(
-        self, circulation: UUID, states: Sequence[str], entries: Sequence[UUID]
-    ) -> list[Position]:
-        """Return every State's last word on every entry, for the Office."""
-        return await self._open(circulation, states, entries)
+    async def everything(self, circulation: UUID, opening: Opening) -> list[Position]:
+        """Return all that every State has said on a list, once this opening is on record."""
+        await self._record(replace(opening, what=str(circulation)))
+        mark = mark_of(self._keys.index, circulation)
+        query = select(PositionRow.tag, PositionRow.blob).where(PositionRow.list_mark == mark)
+        found: list[Position] = []
+        async with self._sessions() as tx:
+            rows = await tx.stream(query.execution_options(yield_per=OPENED_AT_ONCE))
+            async for some in rows.partitions():
+                found += [open_(self._keys.office, row.tag, row.blob) for row in some]
+        return sorted(found, key=lambda each: (each.received_at, each.version))
 
     async def sign(self, receipt: bytes) -> str:
         """Sign a receipt, so that its holder can prove it to anybody."""
         return b64encode(self._keys.receipts.sign(receipt)).decode()
 
-    async def _open(
-        self, circulation: UUID, states: Sequence[str], entries: Sequence[UUID]
-    ) -> list[Position]:
-        wanted = list(product(states, entries))
-        found: list[Position] = []
-        version = 1
-        while wanted:
-            tags = {
-                tag_of(self._keys.index, circulation, state, entry, version): (
-                    state,
-                    entry,
-                )
-                for state, entry in wanted
-            }
-            rows = await self._rows(list(tags))
-            found += [open_(self._keys.office, tag, blob) for tag, blob in rows.items()]
-            # A later version can be only where there is this one.
-            wanted = [tags[tag] for tag in rows]
-            version += 1
-        return latest(found)
+    async def case_tag(self, case: UUID, step: int) -> bytes:
+        """Return the only name that a step of a sealed case has in the database."""
+        return tag_for(self._keys.index, f"case/v1|{case}|{step}")
 
-    async def _rows(self, tags: Sequence[bytes]) -> dict[bytes, bytes]:
-        rows: dict[bytes, bytes] = {}
+    async def cases(self, opening: Opening) -> list[dict[str, Any]]:
+        """Return every step of every sealed case, once this opening is on record."""
+        await self._record(opening)
+        return await self._cases()
+
+    async def own_cases(self, state: str) -> list[dict[str, Any]]:
+        """Return the steps of the cases that a State began, for its own mission."""
+        every = await self._cases()
+        own = {each["case"] for each in every if each.get("state") == state}
+        return [each for each in every if each["case"] in own]
+
+    async def reading_tags(self, circulation: UUID, states: Sequence[str]) -> list[bytes]:
+        """Return the marks by which is known that a mission has opened a list."""
+        return [tag_for(self._keys.index, f"read/v1|{circulation}|{state}") for state in states]
+
+    async def _record(self, opening: Opening) -> None:
+        async with self._sessions.begin() as tx:
+            await record_opening(tx, self._keys.public, opening)
+
+    async def _cases(self) -> list[dict[str, Any]]:
         async with self._sessions() as tx:
-            for start in range(0, len(tags), ASKED_AT_ONCE):
-                some = tags[start : start + ASKED_AT_ONCE]
-                found = await tx.execute(
-                    select(PositionRow.tag, PositionRow.blob).where(PositionRow.tag.in_(some))
-                )
-                rows |= {row.tag: row.blob for row in found}
-        return rows
+            rows = (await tx.execute(select(CaseRow.tag, CaseRow.blob))).all()
+        steps = [
+            json.loads(open_bytes(self._keys.office, context(row.tag), row.blob, CASE_BYTES))
+            for row in rows
+        ]
+        return sorted(steps, key=lambda each: (each["at"], each["step"]))
+
+    async def _history(self, circulation: UUID, wanted: Sequence[Pair]) -> list[Position]:
+        """Find positions by their tags: the number of questions does not grow with entries."""
+        found: list[Position] = []
+        first = 1
+        while wanted:
+            versions = range(first, first + VERSIONS_AT_ONCE)
+            tags = {
+                tag_of(self._keys.index, circulation, state, entry, version): (state, entry)
+                for (state, entry), version in product(wanted, versions)
+            }
+            async with self._sessions() as tx:
+                query = select(PositionRow.tag, PositionRow.blob).where(_among(list(tags)))
+                rows = (await tx.execute(query)).all()
+            opened = [open_(self._keys.office, row.tag, row.blob) for row in rows]
+            found += opened
+            # A later version can be only where there is this one.
+            last = versions[-1]
+            wanted = [(p.state, p.entry_id) for p in opened if p.version == last]
+            first = last + 1
+        return sorted(found, key=lambda each: (each.received_at, each.version))
 
 
-def as_words(positions: Iterable[Position]) -> list[dict[str, str | int | None]]:
+def as_words(positions: Iterable[Position]) -> list[dict[str, Any]]:
     """Return positions as plain data for the way over the socket."""
     return [
         {
@@ -90,6 +141,10 @@ def as_words(positions: Iterable[Position]) -> list[dict[str, str | int | None]]
             "kind": each.kind.value,
             "basis": each.basis,
             "received_at": each.received_at.isoformat(),
+            "round": each.round,
+            "is_late": each.is_late,
+            "is_recorded": each.is_recorded,
+            "witness": each.witness,
         }
         for each in positions
     ]

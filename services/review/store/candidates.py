@@ -73,7 +73,13 @@ def _pool(list_key: str) -> Any:
 
 
 async def pool(
-    tx: Tx, list_key: str, *, search: str = "", countries: Collection[str] | None = None
+    tx: Tx,
+    list_key: str,
+    *,
+    search: str = "",
+    countries: Collection[str] | None = None,
+    category: str = "",
+    gender: str = "",
 ) -> list[Candidate]:
     """Return the candidates that wait for a list, by name."""
     query = _pool(list_key).order_by(CandidateRow.name, CandidateRow.application_id)
@@ -81,7 +87,17 @@ async def pool(
         query = query.where(CandidateRow.name.icontains(search, autoescape=True))
     if countries is not None:
         query = query.where(CandidateRow.country.in_(countries))
+    if category:
+        query = query.where(CandidateRow.category == category)
+    if gender:
+        query = query.where(CandidateRow.head_gender == gender)
     return [candidate_of(row, list_key) for row in await tx.scalars(query)]
+
+
+async def ensure_draft(tx: Tx, list_key: str) -> None:
+    """Make an empty draft where there is none, so that it can be locked."""
+    row = {"list_key": list_key, "version": 0, "chosen": {"ids": []}}
+    await tx.execute(insert(DraftRow).values(row).on_conflict_do_nothing())
 
 
 async def get_draft(tx: Tx, list_key: str, *, lock: bool = False) -> tuple[int, list[UUID]]:
@@ -108,6 +124,6 @@ async def save_draft(tx: Tx, list_key: str, *, version: int, chosen: Sequence[UU
         )
         .returning(DraftRow.version)
     )
-    if saved is None or (version == 0 and saved != 1):
+    if saved is None:
         raise WrongVersion
     return int(saved)

@@ -35,6 +35,7 @@ def _circulation(row: CirculationRow, entry_ids: frozenset[UUID] = frozenset()) 
         closes_at=row.closes_at,
         published_at=row.published_at,
         final_sha256=row.final_sha256,
+        round=row.round,
         entry_ids=entry_ids,
     )
 
@@ -74,6 +75,7 @@ async def append(
             content=content,
             sha256=circulation.sha256,
             frozen_at=circulation.frozen_at,
+            round=circulation.round,
         )
     )
     await tx.flush()
@@ -101,9 +103,14 @@ async def append(
 
 
 async def get(
-    tx: Tx, circulation_id: UUID, *, hold: bool = False, lock: bool = False
+    tx: Tx,
+    circulation_id: UUID,
+    *,
+    hold: bool = False,
+    lock: bool = False,
+    only: Collection[UUID] | None = None,
 ) -> Circulation:
-    """Return a list with its entries' ids. Refusals: NotFound.
+    """Return a list with its entries' ids, or those among `only`. Refusals: NotFound.
 
     `hold` keeps it from closing while this transaction lasts, `lock` keeps everybody out:
     the lock order is circulation, entry, position.
@@ -114,8 +121,9 @@ async def get(
     row = await tx.scalar(query)
     if row is None:
         raise NotFound
-    ids = await tx.scalars(select(EntryRow.id).where(EntryRow.circulation_id == circulation_id))
-    return _circulation(row, frozenset(ids))
+    ids = select(EntryRow.id).where(EntryRow.circulation_id == circulation_id)
+    ids = ids if only is None else ids.where(EntryRow.id.in_(only))
+    return _circulation(row, frozenset(await tx.scalars(ids)))
 
 
 async def get_public(tx: Tx, circulation_id: UUID) -> Circulation:
@@ -134,11 +142,13 @@ async def list_all(tx: Tx, *, only_public: bool) -> list[Circulation]:
     return [_circulation(row) for row in await tx.scalars(query)]
 
 
-async def entries(tx: Tx, circulation: Circulation) -> list[Entry]:
-    """Return the names of a list in its order."""
-    rows = await tx.scalars(
-        select(EntryRow).where(EntryRow.circulation_id == circulation.id).order_by(EntryRow.number)
-    )
+async def entries(
+    tx: Tx, circulation: Circulation, only: Collection[UUID] | None = None
+) -> list[Entry]:
+    """Return the names of a list, or those among `only`, in its order."""
+    query = select(EntryRow).where(EntryRow.circulation_id == circulation.id)
+    query = query if only is None else query.where(EntryRow.id.in_(only))
+    rows = await tx.scalars(query.order_by(EntryRow.number))
     return [
         Entry(
             id=row.id,
@@ -161,6 +171,15 @@ async def content(tx: Tx, circulation_id: UUID, kind: str) -> bytes:
     return found
 
 
+async def frozen_content(tx: Tx, circulation_id: UUID) -> bytes:
+    """Return a list as it was frozen, circulated or not. Refusals: NotFound."""
+    query = select(CirculationRow.content).where(CirculationRow.id == circulation_id)
+    found = await tx.scalar(query)
+    if found is None:
+        raise NotFound
+    return found
+
+
 async def save_stage(tx: Tx, circulation: Circulation) -> None:
     """Write the stage and the times of a list."""
     await tx.execute(
@@ -170,7 +189,19 @@ async def save_stage(tx: Tx, circulation: Circulation) -> None:
             stage=circulation.stage,
             opens_at=circulation.opens_at,
             closes_at=circulation.closes_at,
+            round=circulation.round,
         )
+    )
+
+
+async def rename_entry(
+    tx: Tx, circulation_id: UUID, *, reference: str, name: str, country: str
+) -> None:
+    """Write the name and country of an entry right."""
+    await tx.execute(
+        update(EntryRow)
+        .where(EntryRow.circulation_id == circulation_id, EntryRow.reference == reference)
+        .values(name=name, country=country, country_invented=False)
     )
 
 

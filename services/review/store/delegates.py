@@ -1,5 +1,7 @@
 """The delegates of Member States, for letters."""
 
+from collections.abc import Collection
+
 from sqlalchemy import select
 
 from shared.kernel.actors import Role
@@ -7,11 +9,19 @@ from shared.store.db import Tx
 from shared.store.people import PERSON
 
 
-async def addresses(tx: Tx) -> list[tuple[str, str]]:
-    """Return the address and language of every delegate."""
+async def addresses(tx: Tx, states: Collection[str]) -> list[tuple[str, str]]:
+    """Return the address and language of every delegate of these States."""
     rows = await tx.execute(
         select(PERSON.c.email, PERSON.c.language)
-        .where(PERSON.c.role == Role.DELEGATE)
+        .where(PERSON.c.role == Role.DELEGATE, PERSON.c.state.in_(states))
         .order_by(PERSON.c.email)
     )
     return [(email, language) for email, language in rows]
+
+
+async def reachable_states(tx: Tx) -> set[str]:
+    """Return the States that have a delegate who can be written to."""
+    rows = await tx.scalars(
+        select(PERSON.c.state).where(PERSON.c.role == Role.DELEGATE, PERSON.c.state.is_not(None))
+    )
+    return set(rows)

@@ -26,6 +26,9 @@ PADDED_BYTES: Final = 5120
 # Encapsulated key, data key, authentication tag.
 WRAPPED_BYTES: Final = 32 + KEY_BYTES + 16
 BLOB_BYTES: Final = 1 + NONCE_BYTES + 2 * WRAPPED_BYTES + PADDED_BYTES + 16
+# A letter for many States about many names fits.
+CASE_BYTES: Final = 16_384
+OPENING_BYTES: Final = 512
 OFFICE: Final = "office"
 RECOVERY: Final = "recovery"
 
@@ -61,8 +64,23 @@ def context(tag: bytes) -> bytes:
     return b"pos|" + tag
 
 
+def seal_bytes(keys: PublicKeys, info: bytes, plain: bytes, size: int) -> bytes:
+    """Seal `plain`, padded to `size`, for the Office's and the recovery key, bound to `info`."""
+    if len(plain) >= size:
+        raise ValueError("what is sealed does not fit its row")
+    data_key, nonce = AESGCM.generate_key(8 * KEY_BYTES), os.urandom(NONCE_BYTES)
+    wrapped = b"".join(SUITE.encrypt(data_key, key, info) for key in (keys.office, keys.recovery))
+    padded = plain.ljust(size, b"\x00")
+    return VERSION + nonce + wrapped + AESGCM(data_key).encrypt(nonce, padded, info)
+
+
+def blob_bytes(size: int) -> int:
+    """Return how long a blob of `size` padded bytes is."""
+    return 1 + NONCE_BYTES + 2 * WRAPPED_BYTES + size + 16
+
+
 def seal(keys: PublicKeys, tag: bytes, position: Position) -> bytes:
-    """Seal a position for the Office's and the recovery key, under this tag only."""
+    """Seal a position under this tag only."""
     words = {
         "circulation": str(position.circulation_id),
         "state": position.state,
@@ -71,12 +89,10 @@ def seal(keys: PublicKeys, tag: bytes, position: Position) -> bytes:
         "kind": position.kind,
         "basis": position.basis,
         "at": position.received_at.isoformat(),
+        "round": position.round,
+        "late": position.is_late,
+        "recorded": position.is_recorded,
+        "witness": position.witness,
     }
     plain = json.dumps(words, ensure_ascii=False).encode()
-    if len(plain) >= PADDED_BYTES:
-        raise ValueError("a position does not fit its row")
-    padded = plain.ljust(PADDED_BYTES, b"\x00")
-    data_key, nonce = AESGCM.generate_key(8 * KEY_BYTES), os.urandom(NONCE_BYTES)
-    info = context(tag)
-    wrapped = b"".join(SUITE.encrypt(data_key, key, info) for key in (keys.office, keys.recovery))
-    return VERSION + nonce + wrapped + AESGCM(data_key).encrypt(nonce, padded, info)
+    return seal_bytes(keys, context(tag), plain, PADDED_BYTES)

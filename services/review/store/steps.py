@@ -1,5 +1,6 @@
 """What the Office did with its lists."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -12,6 +13,16 @@ from shared.kernel.actors import Actor
 from shared.store.db import Tx
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A line of a list's history."""
+
+    what: str
+    at: datetime
+    reason: str | None = None
+    closes_at: datetime | None = None
+
+
 async def note_step(
     tx: Tx,
     list_key: str,
@@ -20,6 +31,8 @@ async def note_step(
     circulation_id: UUID | None,
     by: Actor | None,
     at: datetime,
+    reason: str | None = None,
+    closes_at: datetime | None = None,
 ) -> None:
     """Write a line of a list's history."""
     tx.add(
@@ -29,14 +42,16 @@ async def note_step(
             what=what,
             by_person_id=by and by.person_id,
             at=at,
+            reason=reason,
+            closes_at=closes_at,
         )
     )
     await tx.flush()
 
 
-async def steps(tx: Tx, circulation_id: UUID) -> list[tuple[str, datetime]]:
+async def steps(tx: Tx, circulation_id: UUID) -> list[Step]:
     """Return what the Office did with a list, oldest first."""
     rows = await tx.scalars(
         select(StepRow).where(StepRow.circulation_id == circulation_id).order_by(StepRow.id)
     )
-    return [(row.what, row.at) for row in rows]
+    return [Step(row.what, row.at, row.reason, row.closes_at) for row in rows]

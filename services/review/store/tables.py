@@ -63,6 +63,7 @@ class CirculationRow(Table):
     published_at: Mapped[datetime | None]
     final_content: Mapped[bytes | None]
     final_sha256: Mapped[str | None]
+    round: Mapped[int]
 
 
 class EntryRow(Table):
@@ -89,7 +90,37 @@ class PositionRow(Table):
     __tablename__ = "position"
 
     tag: Mapped[bytes] = mapped_column(primary_key=True)
+    # What the rows of one list have in common; only the keeper knows which list.
+    list_mark: Mapped[bytes] = mapped_column(index=True)
     blob: Mapped[bytes]
+
+
+class CaseRow(Table):
+    """A step of something between the Office and a mission: sealed like a position."""
+
+    __tablename__ = "sealed_case"
+
+    tag: Mapped[bytes] = mapped_column(primary_key=True)
+    blob: Mapped[bytes]
+
+
+class OpeningRow(Table):
+    """The keeper's register of openings, each line tied to the one before."""
+
+    __tablename__ = "opening"
+
+    seq: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    previous: Mapped[bytes]
+    hash: Mapped[bytes]
+    blob: Mapped[bytes]
+
+
+class ReadingRow(Table):
+    """That some mission has opened some list; only the keeper knows which."""
+
+    __tablename__ = "list_reading"
+
+    tag: Mapped[bytes] = mapped_column(primary_key=True)
 
 
 class StepRow(Table):
@@ -103,3 +134,83 @@ class StepRow(Table):
     what: Mapped[str]
     by_person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime]
+    reason: Mapped[str | None]
+    closes_at: Mapped[datetime | None]
+
+
+class ApprovalRow(Table):
+    """What one officer asked for and another has to approve."""
+
+    __tablename__ = "approval"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    circulation_id: Mapped[UUID] = mapped_column(ForeignKey("circulation.id"), index=True)
+    what: Mapped[str]
+    details: Mapped[dict[str, Any]]
+    asked_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    asked_at: Mapped[datetime]
+    decided_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    decided_at: Mapped[datetime | None]
+    is_approved: Mapped[bool | None]
+
+
+class DecisionRow(Table):
+    """What a body decided: on one entry, or, without one, on all that it did not single out."""
+
+    __tablename__ = "decision"
+    __table_args__ = (
+        UniqueConstraint("circulation_id", "entry_id", postgresql_nulls_not_distinct=True),
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    circulation_id: Mapped[UUID] = mapped_column(ForeignKey("circulation.id"))
+    entry_id: Mapped[UUID | None] = mapped_column(ForeignKey("entry.id"))
+    body: Mapped[str]
+    is_admitted: Mapped[bool]
+    in_favour: Mapped[int | None]
+    against: Mapped[int | None]
+    abstaining: Mapped[int | None]
+    document: Mapped[str]
+    by_person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+
+
+class VersionRow(Table):
+    """Every public version of a list, for good."""
+
+    __tablename__ = "list_version"
+
+    circulation_id: Mapped[UUID] = mapped_column(ForeignKey("circulation.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    corrects: Mapped[int | None]
+    reason: Mapped[str | None]
+    content: Mapped[bytes]
+    sha256: Mapped[str]
+    at: Mapped[datetime]
+
+
+class NoteRow(Table):
+    """What officers write beside a candidate, for the Office only."""
+
+    __tablename__ = "candidate_note"
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    list_key: Mapped[str]
+    application_id: Mapped[UUID]
+    kind: Mapped[str]
+    words: Mapped[str]
+    by_person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+
+
+class CarriedRow(Table):
+    """A name that a list takes over from another process's final list."""
+
+    __tablename__ = "carried_name"
+
+    list_key: Mapped[str] = mapped_column(primary_key=True)
+    source: Mapped[str] = mapped_column(primary_key=True)
+    reference: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    country: Mapped[str]

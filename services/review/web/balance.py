@@ -5,9 +5,11 @@ from typing import Any, Final
 
 from services.review.domain.balance import Balance, Facts, Line, weigh
 from services.review.domain.circulations import Candidate
+from services.review.store import decisions
+from shared.kernel.modalities import Modalities, Reference
 from shared.store import registers
 from shared.store.db import Tx, database_time
-from shared.web.i18n import N_, _
+from shared.web.i18n import N_, _, current_language
 
 WORDS: Final = {
     "african": N_("African States"),
@@ -23,35 +25,69 @@ WORDS: Final = {
     "man": N_("Men"),
     "other": N_("Other"),
     "not-stated": N_("Not stated"),
+    "new": N_("New"),
+    "returning": N_("On an earlier final list"),
+}
+REFERENCES: Final = {
+    Reference.MEMBERSHIP: N_(
+        "Shown beside each group's share of the membership of the United Nations; nobody has to"
+        " match it."
+    ),
+    Reference.APPLICATIONS: N_(
+        "Shown beside each group's share of the applications; nobody has to match it."
+    ),
 }
 
 
-async def balance_of(tx: Tx, candidates: Iterable[Candidate]) -> Balance:
-    """Weigh names against the States as they stand today."""
+async def facts_of_states(tx: Tx) -> dict[str, Facts]:
+    """Return what counts of each State as it stands today."""
     today = (await database_time(tx)).date()
-    facts = {
+    return {
         code: Facts(
             state.regional_group, state.is_member, state.is_ldc, state.is_lldc, state.is_sids
         )
         for code, state in (await registers.list_states(tx, today)).items()
     }
-    return weigh(candidates, facts)
 
 
-def shown(balance: Balance) -> dict[str, Any]:
+async def balance_of(
+    tx: Tx,
+    modalities: Modalities,
+    candidates: Iterable[Candidate],
+    applications: Iterable[Candidate] = (),
+) -> Balance:
+    """Weigh names beside the reference that the modalities name."""
+    by_applications = modalities.balance.reference.value is Reference.APPLICATIONS
+    return weigh(
+        candidates,
+        await facts_of_states(tx),
+        applications=applications if by_applications else None,
+        stood_before=await decisions.names_stood_before(tx),
+    )
+
+
+def shown(balance: Balance, modalities: Modalities) -> dict[str, Any]:
     """Return a balance as templates and JSON take it."""
+    language = current_language()
+    categories = [
+        {**_row(line), "label": modalities.category(line.key).label.in_(language)}
+        for line in balance.categories
+    ]
     return {
         "total": balance.total,
+        "reference": _(REFERENCES[modalities.balance.reference.value]),
         "groups": [_row(line) for line in balance.groups],
         "country_groups": [_row(line) for line in balance.country_groups],
         "genders": [_row(line) for line in balance.genders],
+        "categories": categories,
+        "acquaintance": [_row(line) for line in balance.acquaintance],
     }
 
 
 def _row(line: Line) -> dict[str, Any]:
     return {
         "key": line.key,
-        "label": _(WORDS[line.key]),
+        "label": _(WORDS[line.key]) if line.key in WORDS else line.key,
         "names": line.names,
         "share": line.share,
         "reference": line.reference,

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
+from services.review.actions.handle_case import Means
 from services.review.store.keeper import Keeper
 from services.review.store.sealing import PublicKeys
 from shared.kernel.modalities import Modalities
@@ -30,6 +31,16 @@ def _base_url(request: Request) -> str:
     return str(request.app.state.settings.url_of("review"))
 
 
+def _receipts_key(request: Request) -> bytes:
+    settings = request.app.state.settings
+    return (settings.keys_dir / "review" / "receipts.pub").read_bytes()  # type: ignore[no-any-return]  # a path
+
+
+def _means(request: Request) -> Means:
+    """Return what cases between the Office and missions need at hand."""
+    return Means(_keeper(request), _keys(request), _modalities(request), _base_url(request))
+
+
 def _state(actor: CurrentActor) -> str:
     """Return the State a delegate speaks for: from the session, never from the request."""
     if actor.state is None:
@@ -41,4 +52,6 @@ ModalitiesOf = Annotated[Modalities, Depends(_modalities)]
 KeeperOf = Annotated[Keeper, Depends(_keeper)]
 SealingKeys = Annotated[PublicKeys, Depends(_keys)]
 BaseUrl = Annotated[str, Depends(_base_url)]
+ReceiptsKey = Annotated[bytes, Depends(_receipts_key)]
+MeansOf = Annotated[Means, Depends(_means)]
 OwnState = Annotated[str, Depends(_state)]

@@ -53,8 +53,9 @@ def test_the_threshold_and_the_effect_are_those_of_the_modalities() -> None:
     assert final(one, rules=with_rules(threshold=2)) == {KEPT, STRUCK}
     assert final(one, two, rules=with_rules(threshold=2)) == {KEPT}
     assert final(one, two, rules=with_rules(effect=Effect.NONE)) == {KEPT, STRUCK}
+    assert final(rules=with_rules(effect=Effect.TO_DECISION)) == {KEPT, STRUCK}
     with pytest.raises(Conflict):
-        final(rules=with_rules(effect=Effect.TO_DECISION))
+        final(one, rules=with_rules(effect=Effect.TO_DECISION))
 
 
 def test_an_organization_that_withdrew_is_not_on_the_final_list() -> None:

@@ -8,10 +8,12 @@ from services.review.domain.circulations import Stage
 from services.review.domain.positions import (
     Kind,
     Position,
+    in_effect,
+    maintained,
     require_may_object,
     take_position,
 )
-from shared.kernel.refusals import Forbidden, NotFound, TooLate
+from shared.kernel.refusals import Forbidden, NotFound
 from tests.review.build import MODALITIES, NOON, circulation
 
 ENTRY = uuid4()
@@ -40,21 +42,41 @@ def test_an_objection_without_a_basis_is_an_objection(nothing: str | None) -> No
 
 @pytest.mark.parametrize("kind", Kind)
 @pytest.mark.parametrize("late_by", [timedelta(0), timedelta(microseconds=1)])
-def test_a_position_at_or_after_the_close_is_too_late(kind: Kind, late_by: timedelta) -> None:
-    with pytest.raises(TooLate):
-        file(kind=kind, at=NOON + late_by)
+def test_a_position_at_or_after_the_close_is_kept_and_marked(
+    kind: Kind, late_by: timedelta
+) -> None:
+    late = file(kind=kind, at=NOON + late_by)
+
+    assert late.is_late
+    assert not in_effect(late, current_round=1)
+    assert in_effect(late, current_round=2)
 
 
 @pytest.mark.parametrize("kind", Kind)
 def test_the_last_instant_before_the_close_is_in_time(kind: Kind) -> None:
     at = NOON - timedelta(microseconds=1)
 
-    assert file(kind=kind, at=at).received_at == at
+    taken = file(kind=kind, at=at)
+
+    assert (taken.received_at, taken.is_late) == (at, False)
 
 
 def test_after_the_close_is_recorded_the_clock_no_longer_matters() -> None:
-    with pytest.raises(TooLate):
-        file(subject=circulation(ENTRY, stage=Stage.CLOSED))
+    assert file(subject=circulation(ENTRY, stage=Stage.CLOSED)).is_late
+
+
+def test_while_the_clock_stands_a_word_counts_whatever_the_hour() -> None:
+    suspended = circulation(ENTRY, stage=Stage.SUSPENDED)
+
+    assert not file(subject=suspended, at=NOON + timedelta(days=9)).is_late
+
+
+@pytest.mark.paragraph("fn 4")
+def test_a_late_withdrawal_leaves_the_objection_standing_until_the_list_is_opened_again() -> None:
+    objection, late = file(), file(kind=Kind.NONE, version=2, at=NOON)
+
+    assert maintained([objection, late], current_round=1) == [objection]
+    assert maintained([objection, late], current_round=2) == []
 
 
 def test_a_position_on_a_name_not_on_the_list_finds_nothing() -> None:

@@ -4,6 +4,7 @@ import asyncio
 import stat
 from collections.abc import AsyncIterator
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 import uvicorn
@@ -15,7 +16,7 @@ from services.review.keeper.service import KeeperService
 from services.review.store.keeper import RemoteKeeper
 from services.review.store.sealing import PublicKeys
 from shared.store.db import Sessions
-from tests.review.build import MODALITIES, circulated
+from tests.review.build import MODALITIES, OPENING, circulated
 
 
 @pytest.fixture
@@ -53,8 +54,16 @@ async def test_a_position_filed_and_opened_over_the_socket_is_the_same(
     (own,) = await remote.own(made.id, "FJI", ids)
     assert (own.kind, own.basis, own.version) == (Kind.OBJECTION, command.basis, 1)
     assert own.received_at == receipt.received_at
-    assert await remote.everything(made.id, ["URY", "FJI"], ids) == [own]
-    assert await keeper.everything(made.id, ["URY", "FJI"], ids) == [own]
+    assert await remote.everything(made.id, OPENING) == [own]
+    assert await keeper.everything(made.id, OPENING) == [own]
+    slots = [("FJI", ids[0]), ("URY", ids[0])]
+    assert await remote.slots(made.id, slots) == await keeper.slots(made.id, slots)
+    case = uuid4()
+    assert await remote.case_tag(case, 1) == await keeper.case_tag(case, 1)
+    assert await remote.reading_tags(made.id, ["URY"]) == await keeper.reading_tags(
+        made.id, ["URY"]
+    )
+    assert await remote.cases(OPENING) == await remote.own_cases("FJI") == []
     assert await remote.own(made.id, "URY", ids) == []
     assert await remote.sign(b"receipt") == await keeper.sign(b"receipt")
 

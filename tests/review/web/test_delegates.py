@@ -1,5 +1,6 @@
 """What one State may see of another: nothing, byte for byte."""
 
+import json
 import re
 from uuid import uuid4
 
@@ -128,6 +129,7 @@ async def test_after_the_close_the_answer_is_a_problem_and_the_page_keeps_the_wo
     )
 
     assert (answer.status_code, answer.json()["type"]) == (409, "/problems/too-late")
+    assert json.loads(answer.json()["receipt"]["document"])["status"] == "late"
     assert answer.headers["content-type"] == "application/problem+json"
 
 
@@ -158,16 +160,19 @@ async def test_a_position_that_cannot_be_read_is_refused_without_an_echo(
     assert (await fiji.get(f"/api/v1/circulations/{made.id}/positions")).json() == []
 
 
-async def test_an_observer_reads_and_does_not_object(app: FastAPI, sessions: Sessions) -> None:
+async def test_an_observer_is_sent_no_list_and_does_not_object(
+    app: FastAPI, sessions: Sessions
+) -> None:
     made, (entry,) = await circulated(sessions)
     observer = await delegate(app, "VAT")
 
-    answer = await observer.post(
-        f"/api/v1/circulations/{made.id}/entries/{entry.id}/position",
-        json={"kind": "objection"},
-    )
+    api = f"/api/v1/circulations/{made.id}"
+    answer = await observer.post(f"{api}/entries/{entry.id}/position", json={"kind": "objection"})
 
     assert answer.status_code == 403
+    for path in (api, f"/circulations/{made.id}", "/circulations"):
+        assert (await observer.get(path)).status_code == 404
+    assert (await observer.get(f"/lists/{made.id}")).status_code == 200
 
 
 async def test_the_desk_is_not_there_for_delegates_nor_positions_for_the_office(

@@ -1,19 +1,23 @@
 """The desk of the Office of the President of the General Assembly."""
 
-from datetime import datetime
+from collections.abc import Collection
+from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Query
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from services.review.actions.circulate_list import circulate_list
+from services.review.actions.check_circulation import check_circulation
+from services.review.actions.circulate_list import approve_circulation, ask_to_circulate
 from services.review.actions.compose_list import freeze_list, save_draft
 from services.review.actions.publish_final_list import publish_final_list
 from services.review.domain.circulations import Circulation
 from services.review.store import candidates, circulations
 from services.review.web.balance import balance_of, shown
 from services.review.web.deps import BaseUrl, KeeperOf, ModalitiesOf
+from shared.kernel.modalities import Modalities
+from shared.store.db import Tx
 from shared.web.deps import CurrentActor, Transaction
 
 router = APIRouter(prefix="/api/v1/desk", tags=["Office's desk"])
@@ -66,6 +70,20 @@ class CirculateIn(BaseModel):
     closes_at: AwareDatetime
 
 
+class HolidayOut(BaseModel):
+    day: date
+    name: str
+
+
+class ChecksOut(BaseModel):
+    unreachable: list[str]
+    reachable: int
+    missing_languages: list[str]
+    is_short: bool
+    closes_on_working_day: bool
+    holidays: list[HolidayOut]
+
+
 class ListOut(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
@@ -79,6 +97,7 @@ class ListOut(BaseModel):
     closes_at: datetime | None
     published_at: datetime | None
     final_sha256: str | None
+    round: int
 
 
 @router.get("/lists/{list_key}/candidates")
@@ -87,10 +106,12 @@ async def get_candidates(
     modalities: ModalitiesOf,
     list_key: str,
     search: Annotated[str, Query(max_length=300)] = "",
+    category: Annotated[str, Query(max_length=60)] = "",
+    gender: Annotated[str, Query(max_length=20)] = "",
     page: Annotated[int, Query(ge=1, le=100_000)] = 1,
 ) -> PoolOut:
     modalities.list_for(list_key)
-    found = await candidates.pool(tx, list_key, search=search)
+    found = await candidates.pool(tx, list_key, search=search, category=category, gender=gender)
     some = found[(page - 1) * PAGE : page * PAGE]
     return PoolOut(
         total=len(found), candidates=[CandidateOut.model_validate(each) for each in some]
@@ -101,10 +122,19 @@ async def get_candidates(
 async def get_draft(tx: Transaction, modalities: ModalitiesOf, list_key: str) -> DraftOut:
     modalities.list_for(list_key)
     version, chosen = await candidates.get_draft(tx, list_key)
-    wanted = set(chosen)
-    named = [c for c in await candidates.pool(tx, list_key) if c.application_id in wanted]
-    balance = shown(await balance_of(tx, named))
-    return DraftOut(version=version, candidates=chosen, balance=balance)
+    return DraftOut(
+        version=version,
+        candidates=chosen,
+        balance=await _balance(tx, modalities, list_key, chosen),
+    )
+
+
+async def _balance(
+    tx: Tx, modalities: Modalities, list_key: str, chosen: Collection[UUID]
+) -> dict[str, Any]:
+    pool, wanted = await candidates.pool(tx, list_key), set(chosen)
+    named = [each for each in pool if each.application_id in wanted]
+    return shown(await balance_of(tx, modalities, named, pool), modalities)
 
 
 @router.put("/lists/{list_key}/draft")
@@ -132,20 +162,47 @@ async def get_circulation(tx: Transaction, circulation_id: UUID) -> ListOut:
     return out(await circulations.get(tx, circulation_id))
 
 
+@router.get("/circulations/{circulation_id}/checks")
+async def get_checks(
+    tx: Transaction, modalities: ModalitiesOf, circulation_id: UUID, closes_at: AwareDatetime
+) -> ChecksOut:
+    """Return what the second person should know before a list goes out."""
+    known = await circulations.get(tx, circulation_id)
+    found = await check_circulation(tx, modalities, known, closes_at=closes_at)
+    return ChecksOut(
+        unreachable=list(found.unreachable),
+        reachable=found.reachable,
+        missing_languages=list(found.missing_languages),
+        is_short=found.is_short,
+        closes_on_working_day=found.closes_on_working_day,
+        holidays=[HolidayOut(day=day, name=name) for day, name in found.holidays],
+    )
+
+
 @router.post("/circulations/{circulation_id}/circulate")
 async def post_circulate(
     tx: Transaction,
     actor: CurrentActor,
     modalities: ModalitiesOf,
-    base_url: BaseUrl,
     circulation_id: UUID,
     body: CirculateIn,
 ) -> ListOut:
+    """Ask a second person to approve the circulation."""
     return out(
-        await circulate_list(
-            tx, actor, modalities, circulation_id, closes_at=body.closes_at, base_url=base_url
-        )
+        await ask_to_circulate(tx, actor, modalities, circulation_id, closes_at=body.closes_at)
     )
+
+
+@router.post("/circulations/{circulation_id}/approve")
+async def post_approve(
+    tx: Transaction,
+    actor: CurrentActor,
+    modalities: ModalitiesOf,
+    base_url: BaseUrl,
+    circulation_id: UUID,
+) -> ListOut:
+    """Circulate what another officer asked for."""
+    return out(await approve_circulation(tx, actor, modalities, circulation_id, base_url=base_url))
 
 
 @router.post("/circulations/{circulation_id}/publish")

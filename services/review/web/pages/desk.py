@@ -1,41 +1,46 @@
-"""The Office's desk: compose a list with its balance beside it, circulate, approve, publish."""
+"""The Office's desk: compose a list with its balance beside it."""
 
-from datetime import datetime
+from collections.abc import Collection
 from http import HTTPStatus
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Literal
+from urllib.parse import urlencode
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Form, Query, Request, Response
 from fastapi.responses import RedirectResponse
+from pydantic import BaseModel, Field
 
-from services.review.actions.circulate_list import circulate_list
-from services.review.actions.compose_list import freeze_list, save_draft
-from services.review.actions.publish_final_list import (
-    open_positions,
-    publish_final_list,
-)
-from services.review.domain import final_list
-from services.review.domain.circulations import Stage
-from services.review.domain.positions import maintained
-from services.review.store import candidates, circulations, steps
-from services.review.store.keeper import Keeper
-from services.review.web.balance import balance_of, shown
-from services.review.web.deps import BaseUrl, KeeperOf, ModalitiesOf
+from services.review.actions.compose_list import change_draft, freeze_list, note_candidate
+from services.review.domain.balance import GENDERS, GROUPS
+from services.review.domain.circulations import Candidate
+from services.review.store import candidates, circulations, notes
+from services.review.web.api.desk import LARGEST_LIST
+from services.review.web.balance import WORDS, balance_of, facts_of_states, shown
+from services.review.web.deps import ModalitiesOf
 from services.review.web.names import country_names
 from services.review.web.pages.lists import row
+from services.review.web.suggesting import explained, suggestion_for
 from shared.kernel.modalities import Modalities
-from shared.kernel.refusals import Invalid
+from shared.kernel.refusals import Conflict, Invalid, WrongVersion
 from shared.store.db import Tx
 from shared.web.deps import CurrentActor, Transaction
 from shared.web.forms import message_for
-from shared.web.i18n import current_language
+from shared.web.i18n import _, current_language
 from shared.web.pages import page
 
 router = APIRouter(prefix="/desk", include_in_schema=False)
 
 SEE_OTHER: Final = HTTPStatus.SEE_OTHER
-NEW_YORK: Final = ZoneInfo("America/New_York")
+
+
+class Filters(BaseModel):
+    """Which part of the pool is shown, and under which cap a suggestion is asked for."""
+
+    search: Annotated[str, Field(max_length=300)] = ""
+    category: Annotated[str, Field(max_length=60)] = ""
+    group: Annotated[str, Field(max_length=60)] = ""
+    gender: Annotated[str, Field(max_length=20)] = ""
+    cap: Annotated[int, Field(ge=0, le=LARGEST_LIST)] = 0
 
 
 @router.get("")
@@ -57,38 +62,85 @@ async def get_desk(request: Request, tx: Transaction, modalities: ModalitiesOf) 
 
 
 async def _composer(
-    request: Request, tx: Tx, modalities: Modalities, list_key: str, search: str, error: str = ""
+    request: Request,
+    tx: Tx,
+    modalities: Modalities,
+    list_key: str,
+    filters: Filters,
+    *,
+    error: str = "",
+    tried: Collection[UUID] | None = None,
+    cap: int = 0,
 ) -> Response:
     the_list = modalities.list_for(list_key)
     version, chosen = await candidates.get_draft(tx, list_key)
     everything = await candidates.pool(tx, list_key)
-    wanted = set(chosen)
+    saved = set(chosen)
+    wanted = saved if tried is None else set(tried)
     named = [each for each in everything if each.application_id in wanted]
-    found = await candidates.pool(tx, list_key, search=search) if search else everything
-    names = await country_names(tx)
+    names, language = await country_names(tx), current_language()
+    beside = await notes.notes(tx, list_key)
     context = {
         "list_key": list_key,
-        "title": the_list.title.in_(current_language()),
+        "title": the_list.title.in_(language),
         "paragraph": the_list.paragraph,
         "version": version,
-        "search": search,
+        "filters": filters,
+        "query": urlencode(filters.model_dump()),
+        "categories": [
+            (key, modalities.category(key).label.in_(language)) for key in the_list.categories
+        ],
+        "genders": [(key, _(WORDS[key])) for key in GENDERS],
+        "groups": [(key, _(WORDS[key])) for key in GROUPS],
         "error": error,
+        "is_tried": tried is not None,
         "total": len(everything),
-        "balance": shown(await balance_of(tx, named)),
+        "balance": shown(await balance_of(tx, modalities, named, everything), modalities),
+        "suggestion": await _suggested(tx, modalities, list_key, cap) if cap else None,
+        "cap": cap or "",
         "rows": [
             {
                 "id": str(each.application_id),
                 "name": each.name,
                 "country": names.get(each.country, each.country),
                 "is_invented": each.country_invented,
-                "category": modalities.category(each.category).label.in_(current_language()),
+                "category": modalities.category(each.category).label.in_(language),
                 "reference": each.reference,
                 "is_chosen": each.application_id in wanted,
+                "was_chosen": each.application_id in saved,
+                "notes": beside.get(each.application_id, []),
             }
-            for each in found
+            for each in await _found(tx, list_key, filters)
         ],
     }
     return page(request, "desk/compose.html", context, status=422 if error else 200)
+
+
+async def _found(tx: Tx, list_key: str, filters: Filters) -> list[Candidate]:
+    countries = None
+    if filters.group:
+        facts = await facts_of_states(tx)
+        countries = [code for code, each in facts.items() if each.group == filters.group]
+    return await candidates.pool(
+        tx,
+        list_key,
+        search=filters.search,
+        countries=countries,
+        category=filters.category,
+        gender=filters.gender,
+    )
+
+
+async def _suggested(tx: Tx, modalities: Modalities, list_key: str, cap: int) -> dict[str, Any]:
+    try:
+        found, before, after = await suggestion_for(tx, modalities, list_key, cap)
+    except Conflict:
+        return {"words": [_("No selection fits: more names are chosen than that.")], "added": []}
+    return {
+        "words": explained(found, before, after),
+        "added": [each.name for each in found.added],
+        "is_better": found.distance_after < found.distance_before,
+    }
 
 
 @router.get("/lists/{list_key}")
@@ -97,9 +149,9 @@ async def get_composer(
     tx: Transaction,
     modalities: ModalitiesOf,
     list_key: str,
-    search: Annotated[str, Query(max_length=300)] = "",
+    filters: Annotated[Filters, Query()],
 ) -> Response:
-    return await _composer(request, tx, modalities, list_key, search)
+    return await _composer(request, tx, modalities, list_key, filters, cap=filters.cap)
 
 
 @router.post("/lists/{list_key}")
@@ -110,125 +162,44 @@ async def post_composer(
     modalities: ModalitiesOf,
     list_key: str,
     version: Annotated[int, Form()],
+    filters: Annotated[Filters, Query()],
     chosen: Annotated[list[UUID] | None, Form()] = None,
     shown_ids: Annotated[list[UUID] | None, Form()] = None,
-    search: Annotated[str, Form(max_length=300)] = "",
+    was_chosen: Annotated[list[UUID] | None, Form()] = None,
     then: Annotated[str, Form(max_length=20)] = "",
 ) -> Response:
-    _known, before = await candidates.get_draft(tx, list_key)
-    # Names that a search left out of sight stay as they were.
-    kept = [each for each in before if each not in set(shown_ids or ())]
-    new_version = await save_draft(
-        tx, modalities, list_key, version=version, chosen=[*kept, *(chosen or ())]
-    )
+    seen, before, now = set(shown_ids or ()), set(was_chosen or ()), set(chosen or ())
+    add, remove = now - before, (before & seen) - now
+    if then == "try":
+        _version, saved = await candidates.get_draft(tx, list_key)
+        tried = (set(saved) | add) - remove
+        return await _composer(request, tx, modalities, list_key, filters, tried=tried)
+    known, _saved = await candidates.get_draft(tx, list_key)
+    new_version = await change_draft(tx, modalities, list_key, add=add, remove=remove)
     if then != "freeze":
-        query = f"?search={search}" if search else ""
-        return RedirectResponse(f"/desk/lists/{list_key}{query}", SEE_OTHER)
+        return RedirectResponse(
+            f"/desk/lists/{list_key}?{urlencode(filters.model_dump())}", SEE_OTHER
+        )
+    if known != version:
+        # A colleague changed the draft: both changes are kept, and looked at before freezing.
+        raise WrongVersion
     try:
         frozen = await freeze_list(tx, actor, modalities, list_key, version=new_version)
     except Invalid as refusal:
         error = message_for(refusal.errors["candidates"])
-        return await _composer(request, tx, modalities, list_key, search, error)
+        return await _composer(request, tx, modalities, list_key, filters, error=error)
     return RedirectResponse(f"/desk/circulations/{frozen.id}", SEE_OTHER)
 
 
-async def _circulation_page(
-    request: Request,
-    tx: Tx,
-    modalities: Modalities,
-    circulation_id: UUID,
-    *,
-    keeper: Keeper,
-    error: str = "",
-    closes_at: str = "",
-) -> Response:
-    known = await circulations.get(tx, circulation_id)
-    entries = await circulations.entries(tx, known)
-    names = await country_names(tx)
-    contested: frozenset[UUID] = frozenset()
-    bases: dict[UUID, list[str]] = {}
-    # The Office sees positions once the time is over: before that nobody needs to.
-    if known.stage is Stage.CLOSED:
-        positions = await open_positions(tx, keeper, known)
-        contested = final_list.objected(modalities, positions)
-        for each in maintained(positions):
-            words = names.get(each.state, each.state)
-            bases.setdefault(each.entry_id, []).append(
-                f"{words}: {each.basis}" if each.basis else words
-            )
-    rows = [
-        {
-            "name": each.candidate.name,
-            "country": names.get(each.candidate.country, each.candidate.country),
-            "is_invented": each.candidate.country_invented,
-            "included": each.included,
-            "objections": bases.get(each.id, []),
-            "is_contested": each.id in contested,
-        }
-        for each in entries
-    ]
-    context: dict[str, Any] = {
-        "the_list": row(known, modalities),
-        "rows": rows,
-        "contested": [each for each in rows if each["is_contested"]],
-        "balance": shown(await balance_of(tx, [each.candidate for each in entries])),
-        "error": error,
-        "closes_at_text": closes_at,
-        "steps": await steps.steps(tx, known.id),
-    }
-    return page(request, "desk/circulation.html", context, status=422 if error else 200)
-
-
-@router.get("/circulations/{circulation_id}")
-async def get_circulation(
-    request: Request,
-    tx: Transaction,
-    modalities: ModalitiesOf,
-    keeper: KeeperOf,
-    circulation_id: UUID,
-) -> Response:
-    return await _circulation_page(request, tx, modalities, circulation_id, keeper=keeper)
-
-
-@router.post("/circulations/{circulation_id}/circulate")
-async def post_circulate(
-    request: Request,
+@router.post("/lists/{list_key}/candidates/{application_id}/notes")
+async def post_note(
     tx: Transaction,
     actor: CurrentActor,
     modalities: ModalitiesOf,
-    keeper: KeeperOf,
-    base_url: BaseUrl,
-    circulation_id: UUID,
-    closes_at: Annotated[str, Form(max_length=40)] = "",
+    list_key: str,
+    application_id: UUID,
+    words: Annotated[str, Form(max_length=1000)] = "",
+    kind: Annotated[Literal["note", "left-out"], Form()] = "note",
 ) -> Response:
-    try:
-        # The form's time is New York's, as the page says.
-        instant = datetime.fromisoformat(closes_at).replace(tzinfo=NEW_YORK)
-        await circulate_list(
-            tx, actor, modalities, circulation_id, closes_at=instant, base_url=base_url
-        )
-    except (ValueError, Invalid) as error:
-        code = error.errors["closes_at"] if isinstance(error, Invalid) else "instant"
-        return await _circulation_page(
-            request,
-            tx,
-            modalities,
-            circulation_id,
-            keeper=keeper,
-            error=message_for(code),
-            closes_at=closes_at,
-        )
-    return RedirectResponse(f"/desk/circulations/{circulation_id}", SEE_OTHER)
-
-
-@router.post("/circulations/{circulation_id}/publish")
-async def post_publish(
-    tx: Transaction,
-    actor: CurrentActor,
-    modalities: ModalitiesOf,
-    keeper: KeeperOf,
-    base_url: BaseUrl,
-    circulation_id: UUID,
-) -> Response:
-    await publish_final_list(tx, actor, keeper, modalities, circulation_id, base_url=base_url)
-    return RedirectResponse(f"/desk/circulations/{circulation_id}", SEE_OTHER)
+    await note_candidate(tx, actor, modalities, list_key, application_id, kind=kind, words=words)
+    return RedirectResponse(f"/desk/lists/{list_key}", SEE_OTHER)

@@ -1,18 +1,22 @@
 """What everybody may see: proposed and final lists (footnote 4)."""
 
+from collections import Counter
 from typing import Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import PlainTextResponse
 
-from services.review.domain.circulations import Circulation, Stage
-from services.review.store import circulations
+from services.review.domain.balance import GROUPS, group_of
+from services.review.domain.circulations import Circulation, Entry, Stage
+from services.review.store import circulations, versions
 from services.review.web.api.desk import ListOut, out
+from services.review.web.balance import WORDS, facts_of_states
 from services.review.web.deps import ModalitiesOf
 from services.review.web.export import as_csv
 from services.review.web.names import country_names
 from shared.kernel.modalities import Modalities
+from shared.store.db import Tx
 from shared.web.deps import Transaction
 from shared.web.i18n import N_, _, current_language, pgettext
 from shared.web.pages import page
@@ -23,6 +27,7 @@ Kind = Literal["proposed", "final"]
 STAGES = {
     Stage.FROZEN: (N_("Frozen, not circulated"), "grey"),
     Stage.CIRCULATED: (N_("Before Member States"), "blue"),
+    Stage.SUSPENDED: (N_("Suspended"), "yellow"),
     Stage.CLOSED: (N_("Closed, final list awaited"), "yellow"),
     Stage.PUBLISHED: (N_("Final list published"), "green"),
 }
@@ -72,9 +77,14 @@ async def get_list(
     names = await country_names(tx)
     is_final = known.stage is Stage.PUBLISHED
     entries = await circulations.entries(tx, known)
+    every = await versions.list_versions(tx, known.id)
     context = {
         "the_list": row(known, modalities),
+        "versions": every,
+        "version_words": {"proposed": _("Proposed list"), "final": _("Final list")},
+        "statistics": await _statistics(tx, modalities, known, entries),
         "is_final": is_final,
+        "is_provisional": modalities.registration.provisional.value and not is_final,
         "kind": pgettext("list", "Final list") if is_final else pgettext("list", "Proposed list"),
         "names": [
             {
@@ -88,6 +98,33 @@ async def get_list(
         ],
     }
     return page(request, "lists/one.html", context)
+
+
+async def _statistics(
+    tx: Tx, modalities: Modalities, known: Circulation, entries: list[Entry]
+) -> list[dict[str, str]]:
+    """Return how many names each regional group has; small counts are not given.
+
+    Counts are of names, never of objections, and of what footnote 4 makes public anyway.
+    """
+    floor = modalities.disclosure.statistics_floor.value
+    facts = await facts_of_states(tx)
+
+    def counts(some: list[Entry]) -> Counter[str]:
+        return Counter(group_of(facts.get(each.candidate.country)) for each in some)
+
+    def words(count: int) -> str:
+        return str(count) if count == 0 or count >= floor else _("fewer than %s") % floor
+
+    proposed, final = counts(entries), counts([each for each in entries if each.included])
+    return [
+        {
+            "group": _(WORDS[key]),
+            "proposed": words(proposed[key]),
+            "final": words(final[key]) if known.stage is Stage.PUBLISHED else "—",
+        }
+        for key in GROUPS
+    ]
 
 
 @router.get("/lists/{circulation_id}/{kind}.json", tags=["public"])

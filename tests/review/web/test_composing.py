@@ -1,0 +1,126 @@
+"""Drawing up a list: two at once, tried selections, suggestions, notes for the Office only."""
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from services.review.domain.circulations import Candidate
+from services.review.store import candidates
+from shared.kernel.actors import Role
+from shared.store.db import Sessions
+from tests.conftest import sign_in, visitor
+from tests.review.build import LIST, candidate
+
+HTML = {"accept": "text/html"}
+PAGE = f"/desk/lists/{LIST}"
+API = f"/api/v1/desk/lists/{LIST}"
+
+
+async def offered(sessions: Sessions, *given: Candidate) -> list[str]:
+    async with sessions.begin() as tx:
+        for each in given:
+            await candidates.add_candidate(tx, each)
+    return [str(each.application_id) for each in given]
+
+
+async def save(who: httpx.AsyncClient, ids: list[str], chosen: list[str], **more: object) -> int:
+    shown = (await who.get(PAGE, headers=HTML)).text
+    csrf = shown.partition('name="csrf" value="')[2].partition('"')[0]
+    body = {"csrf": csrf, "version": 0, "shown_ids": ids, "chosen": chosen, **more}
+    return (await who.post(PAGE, data=body, headers=HTML)).status_code
+
+
+async def draft(who: httpx.AsyncClient) -> set[str]:
+    return set((await who.get(f"{API}/draft")).json()["candidates"])
+
+
+async def test_two_officers_who_began_from_the_same_draft_both_keep_their_choices(
+    app: FastAPI, sessions: Sessions
+) -> None:
+    ids = await offered(sessions, *(candidate(f"Name {n}") for n in range(4)))
+    one, other = await sign_in(app, Role.OFFICER), await sign_in(app, Role.OFFICER)
+
+    assert await save(one, ids, ids[:2]) == 303
+    assert await save(other, ids, [ids[3]]) == 303
+    assert await draft(one) == {ids[0], ids[1], ids[3]}
+    assert await save(one, ids, [ids[1]], was_chosen=ids[:2]) == 303
+    assert await draft(one) == {ids[1], ids[3]}
+    assert await save(other, ids, [], was_chosen=[], then="freeze") == 409
+    assert await draft(one) == {ids[1], ids[3]}
+
+
+async def test_a_selection_is_tried_without_being_saved(app: FastAPI, sessions: Sessions) -> None:
+    ids = await offered(sessions, *(candidate(f"Name {n}") for n in range(3)))
+    one = await sign_in(app, Role.OFFICER)
+
+    answer = await one.post(f"{API}/what-if", json={"candidates": ids[:2]})
+
+    assert answer.json()["balance"]["total"] == 2
+    assert await save(one, ids, ids, then="try") == 200
+    assert await draft(one) == set()
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ({"search": "ild"}, ["Wild Rose"]),
+        ({"category": "academic"}, ["Aster"]),
+        ({"gender": "woman"}, ["Wild Rose"]),
+        ({"group": "african"}, ["Aster"]),
+        ({"group": "eastern-european"}, []),
+    ],
+)
+async def test_the_pool_is_searched_and_filtered(
+    app: FastAPI, sessions: Sessions, query: dict[str, str], found: list[str]
+) -> None:
+    await offered(
+        sessions,
+        candidate("Aster", category="academic", country="NER"),
+        candidate("Wild Rose", head_gender="woman"),
+    )
+    one = await sign_in(app, Role.OFFICER)
+
+    shown = (await one.get(PAGE, params=query, headers=HTML)).text
+
+    boxes = shown.partition('id="names"')[2].partition("</table>")[0]
+    assert [name for name in ("Aster", "Wild Rose") if name in boxes] == found
+
+
+@pytest.mark.paragraph("6(b)")
+async def test_a_suggestion_is_explained_and_not_applied(app: FastAPI, sessions: Sessions) -> None:
+    await offered(
+        sessions,
+        *(candidate(f"Fiji {n}") for n in range(3)),
+        candidate("Niger 1", country="NER", head_gender="woman"),
+    )
+    one = await sign_in(app, Role.OFFICER)
+
+    answer = (await one.get(f"{API}/suggestion", params={"cap": 2})).json()
+    shown = (await one.get(PAGE, params={"cap": 2}, headers=HTML)).text
+
+    assert [each["name"] for each in answer["added"]] == ["Fiji 0", "Niger 1"]
+    assert answer["words"][0] == "2 names are added."
+    assert any(
+        line.startswith("African States: from 0% to 50%, beside") for line in answer["words"]
+    )
+    assert answer["words"][-1] in shown
+    assert await draft(one) == set()
+
+
+async def test_why_a_name_is_left_out_is_for_the_office_only(
+    app: FastAPI, sessions: Sessions
+) -> None:
+    (name,) = await offered(sessions, candidate("Aster"))
+    one = await sign_in(app, Role.OFFICER)
+    path = f"{API}/candidates/{name}/notes"
+
+    kept = await one.post(path, json={"kind": "left-out", "words": "Canary: no seat."})
+
+    assert kept.status_code == 204
+    assert "Canary: no seat." in (await one.get(PAGE, headers=HTML)).text
+    assert (await one.get(f"{API}/notes")).json()[name][0]["kind"] == "left-out"
+    fiji = await sign_in(app, Role.DELEGATE, state="FJI")
+    assert (await fiji.get(f"{API}/notes")).status_code == 404
+    assert (await visitor(app).get(f"{API}/notes")).status_code == 401
+    assert "Canary" not in (await visitor(app).get("/lists", headers=HTML)).text
+    assert (await one.post(path, json={"words": " "})).status_code == 422
