@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from shared.cli.match import match
 from shared.cli.service import fail
 from shared.cli.trace import trace
 from shared.cli.up import migrate, module, up
@@ -21,6 +22,7 @@ app = typer.Typer(
 app.command()(up)
 app.command()(migrate)
 app.command()(trace)
+app.command()(match)
 
 KEPT_BY = {
     "ecosoc": ("registration",),

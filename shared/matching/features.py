@@ -1,6 +1,6 @@
 """One name held against another: what agrees, what differs, and how."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from rapidfuzz import fuzz
@@ -64,7 +64,7 @@ def _is_by_acronym(query: Reading, known: Reading, row: Row) -> bool:
     if query.acronyms & known.acronyms:
         row[AT["only_acronym"]] = 1.0
         return True
-    if query.acronyms & known.initials:
+    if query.is_capitals and query.acronyms & known.initials:
         row[AT["only_initials"]] = 1.0
         return True
     return False
@@ -99,6 +99,8 @@ def _residue(
     theirs, ours = set(known.words), set(query.words)
     only_query = [word for word in query.words if word not in theirs]
     only_known = [word for word in known.words if word not in ours]
+    if len(query.words) - len(only_query) != len(known.words) - len(only_known):
+        only_query, only_known = _less(query.words, known.words), _less(known.words, query.words)
     total = sum(map(weight, query.words)) + sum(map(weight, only_known))
     if not only_query and not only_known:
         row[AT["reordered"]] = 1.0
@@ -108,6 +110,18 @@ def _residue(
         _pair(only_query, only_known, row, weight, counts, total)
     unsaid = sum(map(weight, only_query))
     row[AT["matched"]] = min(max(sum(map(weight, query.words)) - unsaid, 0) / 30, 1.5)
+
+
+def _less(words: Sequence[str], others: Sequence[str]) -> list[str]:
+    """Return words less the others, each as often as it stands there."""
+    waiting = list(others)
+    left = []
+    for word in words:
+        if word in waiting:
+            waiting.remove(word)
+        else:
+            left.append(word)
+    return left
 
 
 def _pair(

@@ -18,8 +18,10 @@ Ints = npt.NDArray[np.int64]
 
 GRAM: Final = 3
 # The rarest pieces of what was typed lead to the name; the common ones only cost time.
-RAREST: Final = 16
-NEAREST: Final = 6
+RAREST: Final = 20
+NEAREST: Final = 8
+# Sounds say less than letters: more must be looked at.
+NEAREST_BY_SOUND: Final = 24
 # So many may bear the same words or the same acronym before a name says too little.
 MOST_ALIKE: Final = 12
 
@@ -64,7 +66,7 @@ class _Pieces:
         )
         return cls(number, rarity, matrix)
 
-    def nearest(self, pieces: Sequence[set[str]]) -> list[list[int]]:
+    def nearest(self, pieces: Sequence[set[str]], count: int) -> list[list[int]]:
         """Return for each set of pieces the forms that share most of its rarest."""
         known = self.number
         chosen = [
@@ -76,17 +78,17 @@ class _Pieces:
             (self.weights[flat] if len(flat) else np.empty(0, np.float32), flat, starts),
             shape=(len(pieces), self.forms.shape[0]),
         )
-        return _best(asked @ self.forms)
+        return _best(asked @ self.forms, count)
 
 
-def _best(found: Any) -> list[list[int]]:
+def _best(found: Any, count: int) -> list[list[int]]:
     """Return the columns of the largest values in each row, largest first."""
     best: list[list[int]] = []
     indices, data, starts = found.indices, found.data, found.indptr.tolist()
     for start, end in zip(starts[:-1], starts[1:], strict=True):
         values = data[start:end]
-        if len(values) > NEAREST:
-            places = values.argpartition(-NEAREST)[-NEAREST:]
+        if len(values) > count:
+            places = values.argpartition(-count)[-count:]
             best.append(indices[start:end][places].tolist())
         else:
             best.append(indices[start:end].tolist())
@@ -155,14 +157,16 @@ class Index(Generic[Key]):
 
     def candidates(self, readings: Sequence[Reading]) -> list[list[int]]:
         """Return for each reading the forms worth comparing with it."""
-        found = self._pieces.nearest([_spelling(each) for each in readings])
+        found = self._pieces.nearest([_spelling(each) for each in readings], NEAREST)
         by_sound = [
             place
             for place, each in enumerate(readings)
             if each.is_foreign or self.has_foreign
         ]
         if by_sound:
-            heard = self._sounds.nearest([_sounds(readings[place]) for place in by_sound])
+            heard = self._sounds.nearest(
+                [_sounds(readings[place]) for place in by_sound], NEAREST_BY_SOUND
+            )
             for place, more in zip(by_sound, heard, strict=True):
                 found[place] += more
         for place, reading in enumerate(readings):

@@ -46,6 +46,7 @@ class Reading:
     is_bracket: bool
     # written as one word
     is_single: bool
+    is_capitals: bool
     # content words in their order, stemmed and spelt one way
     words: tuple[str, ...]
     glued: str
@@ -181,7 +182,7 @@ def _reading(
     if is_foreign:
         text = own.legal_native.sub(" ", text).strip()
     is_single = not any(each.isspace() for each in text.strip())
-    if is_single and len(text) <= LONGEST_ACRONYM:
+    if is_single and (len(text) <= LONGEST_ACRONYM or text.isupper()):
         acronyms |= {flat(text)}
     words = tokens(text)
     folded = " ".join(words)
@@ -194,6 +195,7 @@ def _reading(
         is_side=part == "side",
         is_bracket=part == "bracket",
         is_single=is_single,
+        is_capitals=text.isupper(),
         words=tuple(stems),
         glued="".join(stems),
         native="".join(each for each in text.casefold() if each.isalnum()) if is_foreign else "",

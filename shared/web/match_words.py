@@ -34,6 +34,12 @@ WORDS: Final[Mapping[str, str]] = {
     "mixed": N_("letters of two scripts in one word"),
 }
 
+BANDS: Final[Mapping[str, str]] = {
+    "claim": N_("This is very probably your organization."),
+    "choose": N_("It may be one of these."),
+    "none": N_("No entry matches this name."),
+}
+
 
 def reason_words(reason: Reason) -> str:
     """Return a reason in the current language."""
