@@ -8,9 +8,11 @@ from fastapi import FastAPI
 
 from services.registration.actions.record_list_news import record_circulation, record_outcomes
 from services.registration.policy import POLICY
+from services.registration.store.matching import Finder
 from services.registration.web.api import applications as applications_api
 from services.registration.web.api import desk as desk_api
 from services.registration.web.api import door as door_api
+from services.registration.web.api import matches as matches_api
 from services.registration.web.pages import applications as application_pages
 from services.registration.web.pages import begin as begin_pages
 from services.registration.web.pages import desk as desk_pages
@@ -44,6 +46,7 @@ def create_app(settings: Settings, sessions: Sessions) -> FastAPI:
     modalities = load(settings.process)
     base_url = settings.url_of("registration")
     outcomes = partial(record_outcomes, modalities=modalities, base_url=base_url)
+    finder = Finder()
     app = build(
         settings,
         sessions,
@@ -57,6 +60,7 @@ def create_app(settings: Settings, sessions: Sessions) -> FastAPI:
                 }
             ),
             door_api.router,
+            matches_api.router,
             applications_api.router,
             desk_api.router,
             start_pages.router,
@@ -66,8 +70,10 @@ def create_app(settings: Settings, sessions: Sessions) -> FastAPI:
         ],
         policy=POLICY,
         navigation=NAVIGATION,
+        at_start=partial(finder.start, sessions),
     )
     app.state.modalities = modalities
+    app.state.finder = finder
     return app
 
 

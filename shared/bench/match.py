@@ -100,10 +100,10 @@ def _show_totals(results: Sequence[Result], claim: float, console: Console) -> N
     right = sum(each.is_right for each in claimed)
     lines = (
         f"claim from {claim}, no match below {fitted().choose}",
-        f"recall at 1 {_share(each.is_right for each in true)},"
-        f" at 5 {_share(each.place >= 0 for each in true)}",
-        f"precision of direct claims {right / max(1, len(claimed)):.4f}"
-        f" ({len(claimed) - right} wrong of {len(claimed)})",
+        f"recall at 1 {_share(each.is_right for each in true)}",
+        f"recall at 5 {_share(each.place >= 0 for each in true)}",
+        f"direct claims {len(claimed)}, wrong {len(claimed) - right}",
+        f"precision of direct claims {right / max(1, len(claimed)):.4f}",
         f"true queries claimed directly {right / max(1, len(true)):.4f}",
         f"calibration error {calibration_error(results):.4f}",
     )

@@ -85,7 +85,9 @@ def fit(trial: Trial, queries: Sequence[Labelled], console: Console) -> Model:
 def _straightened(trial: Trial, queries: Sequence[Labelled], model: Model) -> Model:
     """Return the model with what it says bent to what is so, and its thresholds."""
     firsts = [(p, ok, bool(each.answers)) for each, p, ok in rank(trial, queries, model)]
-    model = replace(model, bends=_bends([p for p, _ok, _t in firsts], [ok for _p, ok, _t in firsts]))
+    model = replace(
+        model, bends=_bends([p for p, _ok, _t in firsts], [ok for _p, ok, _t in firsts])
+    )
     straight = [(model.straight(p), ok, true) for p, ok, true in firsts]
     return replace(model, claim=_claim(straight), choose=_choose(straight))
 
@@ -111,10 +113,9 @@ def _bends(said: Sequence[float], so: Sequence[bool]) -> tuple[tuple[float, floa
 
 def _claim(firsts: Sequence[tuple[float, bool, bool]]) -> float:
     """Return the lowest threshold above which nearly all claims are right."""
-    right = total = 0
+    right = 0
     best = 1.0
-    for probability, ok, _true in sorted(firsts, reverse=True):
-        total += 1
+    for total, (probability, ok, _true) in enumerate(sorted(firsts, reverse=True), start=1):
         right += ok
         if right / total >= SURE:
             best = probability

@@ -81,9 +81,7 @@ def _vocabulary(entries: list[Entry[str]]) -> list[str]:
 
 def _other_word(name: str, vocabulary: list[str], chance: Random) -> str:
     words = name.split()
-    places = [
-        at for at, word in enumerate(words) if word.isalpha() and len(word) > LONGEST_SMALL
-    ]
+    places = [at for at, word in enumerate(words) if word.isalpha() and len(word) > LONGEST_SMALL]
     if not places:
         return ""
     words[chance.choice(places)] = chance.choice(vocabulary)

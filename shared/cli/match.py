@@ -64,9 +64,7 @@ def names_of(path: Path) -> list[Query]:
     return [Query(name) for name in names]
 
 
-def _with_progress(
-    matcher: Matcher[str], queries: Iterable[Query]
-) -> Iterator[Answer[str]]:
+def _with_progress(matcher: Matcher[str], queries: Iterable[Query]) -> Iterator[Answer[str]]:
     waiting = list(queries)
     with Progress(console=Console(stderr=True)) as bar:
         yield from bar.track(

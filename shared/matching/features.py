@@ -18,7 +18,8 @@ NAMES: Final = (
     "acronym_agrees", "acronym_differs", "only_acronym", "only_initials",
     "legal_differs", "legal_one_sided",
     "foreign", "foreign_far", "foreign_sounds_far", "native", "native_far",
-    "matched", "query_side", "query_bracket", "form_side", "form_bracket", "former", "far", "mixed", "short",
+    "matched", "query_side", "query_bracket", "form_side", "form_bracket", "former", "far",
+    "mixed", "short",
     "country_agrees", "country_differs", "website_agrees",
 )  # fmt: skip
 AT: Final = {name: place for place, name in enumerate(NAMES)}
@@ -135,9 +136,7 @@ def _pair(
     left = only_known.copy()
     extra: list[str] = []
     for word in only_query:
-        edits, nearest = min(
-            ((OSA.distance(word, each), each) for each in left), default=(99, "")
-        )
+        edits, nearest = min(((OSA.distance(word, each), each) for each in left), default=(99, ""))
         if nearest and _is_typo(word, nearest, edits, counts):
             row[AT["typo_edits"]] += edits
             row[AT["typo_share"]] += weight(nearest) / total

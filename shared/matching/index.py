@@ -4,6 +4,7 @@ import math
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Final, Generic, TypeVar
 
 import numpy as np
@@ -69,9 +70,7 @@ class _Pieces:
     def nearest(self, pieces: Sequence[set[str]], count: int) -> list[list[int]]:
         """Return for each set of pieces the forms that share most of its rarest."""
         known = self.number
-        chosen = [
-            sorted(known[gram] for gram in each if gram in known)[:RAREST] for each in pieces
-        ]
+        chosen = [sorted(known[gram] for gram in each if gram in known)[:RAREST] for each in pieces]
         starts = np.cumsum([0, *map(len, chosen)])
         flat = np.fromiter((each for some in chosen for each in some), np.int64, int(starts[-1]))
         asked = sparse.csr_matrix(
@@ -85,7 +84,7 @@ def _best(found: Any, count: int) -> list[list[int]]:
     """Return the columns of the largest values in each row, largest first."""
     best: list[list[int]] = []
     indices, data, starts = found.indices, found.data, found.indptr.tolist()
-    for start, end in zip(starts[:-1], starts[1:], strict=True):
+    for start, end in pairwise(starts):
         values = data[start:end]
         if len(values) > count:
             places = values.argpartition(-count)[-count:]
@@ -159,9 +158,7 @@ class Index(Generic[Key]):
         """Return for each reading the forms worth comparing with it."""
         found = self._pieces.nearest([_spelling(each) for each in readings], NEAREST)
         by_sound = [
-            place
-            for place, each in enumerate(readings)
-            if each.is_foreign or self.has_foreign
+            place for place, each in enumerate(readings) if each.is_foreign or self.has_foreign
         ]
         if by_sound:
             heard = self._sounds.nearest(

@@ -19,7 +19,9 @@ Band = Literal["claim", "choose", "none"]
 BEST: Final = 5
 LEAST: Final = 0.0005
 CHUNK: Final = 500
-HOST: Final = re.compile(r"^(?:https?://)?(?:www\d?\.)?([\w\-]+(?:\.[\w\-]+)*)\.[a-z]{2,}(?:[/:].*)?$", re.I)
+HOST: Final = re.compile(
+    r"^(?:https?://)?(?:www\d?\.)?([\w\-]+(?:\.[\w\-]+)*)\.[a-z]{2,}(?:[/:].*)?$", re.IGNORECASE
+)
 SECOND: Final = frozenset({"org", "com", "net", "ngo", "co", "ac", "edu", "gov", "or"})
 
 

@@ -21,10 +21,13 @@ HYPHENED: Final = re.compile(r"\b(co|non|multi|anti|inter|pre|sub|eco|micro|self
 WORD: Final = re.compile(r"[a-z0-9]+")
 CAPITALS: Final = re.compile(r"(?<![\w’'])[A-ZÀ-Þ][A-ZÀ-Þ0-9&.\-]{1,11}(?![\w’'])")
 SLASH: Final = re.compile(r"\s*/\s*|\s+\|\s+")
-LATIN_MARKS: Final = re.compile(r"[\u0250-\u036f\u1d00-\u1dbf\u2000-\u2bff\ua700-\uabff\ufb00-\ufb06]")
+LATIN_MARKS: Final = re.compile(
+    r"[\u0250-\u036f\u1d00-\u1dbf\u2000-\u2bff\ua700-\uabff\ufb00-\ufb06]"
+)
 VOWELS: Final = re.compile(r"[aeiouyhwj'`]")
-SOUNDS: Final = str.maketrans({"q": "k", "c": "k", "x": "k", "z": "s", "v": "f", "d": "t",
-                               "b": "p", "g": "k"})
+SOUNDS: Final = str.maketrans(
+    {"q": "k", "c": "k", "x": "k", "z": "s", "v": "f", "d": "t", "b": "p", "g": "k"}
+)
 LOOKS_LATIN: Final = str.maketrans(
     "АВЕЅІЈКМНОРСТУХаеоѕсрухіјԁһԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧοανρ",
     "ABESIJKMHOPCTYXaeoscpyxijdhqwABEZHIKMNOPTYXoavp",
@@ -33,8 +36,20 @@ IS_GREEK: Final = re.compile(r"[α-ωΑ-Ω]")
 # How Greek writes sounds that it has no letter for.
 GREEK: Final = (("μπ", "b"), ("ντ", "d"), ("γκ", "g"), ("τζ", "j"), ("ου", "u"))
 TWICE: Final = re.compile(r"(.)\1+")
-DIGRAPHS: Final = (("tion", "sn"), ("sion", "sn"), ("tsh", "k"), ("tch", "k"), ("sch", "s"), ("sh", "s"), ("ch", "k"), ("kh", "k"), ("th", "t"), ("ph", "f"),
-                   ("ts", "s"), ("ks", "k"))
+DIGRAPHS: Final = (
+    ("tion", "sn"),
+    ("sion", "sn"),
+    ("tsh", "k"),
+    ("tch", "k"),
+    ("sch", "s"),
+    ("sh", "s"),
+    ("ch", "k"),
+    ("kh", "k"),
+    ("th", "t"),
+    ("ph", "f"),
+    ("ts", "s"),
+    ("ks", "k"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +83,7 @@ class Reading:
 def romanize(text: str) -> str:
     """Return `text` in small Latin letters without accents, quotes and dashes of one kind."""
     text = unicodedata.normalize("NFKC", text[:LONGEST]).translate(SAME)
-    if "α" <= max(text, default="") and IS_GREEK.search(text):
+    if not text.isascii() and IS_GREEK.search(text):
         text = text.lower()
         for pair, sound in GREEK:
             text = text.replace(pair, sound)

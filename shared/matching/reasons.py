@@ -11,11 +11,13 @@ from shared.matching.features import AT, Row
 SAID: Final = (
     ("reordered", "reordered"), ("respaced", "respaced"), ("typo_edits", "spelling"),
     ("variant", "variant"), ("only_acronym", "acronym-only"), ("only_initials", "initials"),
-    ("foreign", "script"), ("acronym_agrees", "acronym"), ("swaps", "swapped"),
+    ("foreign", "script"), ("native", "spelling-native"), ("acronym_agrees", "acronym"),
+    ("swaps", "swapped"),
     ("extras", "extra"), ("missings", "missing"), ("acronym_differs", "acronym-differs"),
     ("legal_one_sided", "legal"), ("legal_differs", "legal"), ("country_agrees", "country"),
     ("country_differs", "other-country"), ("website_agrees", "website"), ("mixed", "mixed"),
 )  # fmt: skip
+WORD_BY_WORD: Final = frozenset({"spelling", "variant", "swapped", "extra", "missing"})
 PARTS: Final = ("query_side", "query_bracket", "form_side", "form_bracket")
 
 
@@ -30,9 +32,12 @@ class Reason:
 def reasons_for(row: Row, led: Led) -> tuple[Reason, ...]:
     """Return the reasons that features give, what speaks for it first."""
     found = [Reason(code) for feature, code in SAID if row[AT[feature]]]
-    if row[AT["extra_place"]] or row[AT["missing_place"]]:
+    if row[AT["foreign"]] or row[AT["native"]]:
+        # Word by word, two scripts never agree: only their sounds are compared.
+        found = [each for each in found if each.code not in WORD_BY_WORD]
+    elif row[AT["extra_place"]] or row[AT["missing_place"]]:
         found.append(Reason("place"))
-    if row[AT["extra_reach"]] or row[AT["missing_reach"]]:
+    elif row[AT["extra_reach"]] or row[AT["missing_reach"]]:
         found.append(Reason("reach"))
     if led.why in {"former", "merged"}:
         found.insert(0, Reason(led.why, {"year": str(led.year)}))

@@ -21,9 +21,9 @@ def changes() -> list[Change]:
 
 def ecosoc(folder: Path = DATA) -> list[Entry[str]]:
     """Return organizations in consultative status under the names now in force."""
-    rows = read_ecosoc(
-        folder / "ecosoc_granted.csv", withdrawn=folder / "ecosoc_withdrawn.csv"
-    )[0].rows
+    rows = read_ecosoc(folder / "ecosoc_granted.csv", withdrawn=folder / "ecosoc_withdrawn.csv")[
+        0
+    ].rows
     granted = [Entry(row.name, row.name) for row in rows if row.status not in OUT]
     gone = {said(row.name) for row in rows if row.status in OUT}
     known = {said(each.name) for each in granted} | gone

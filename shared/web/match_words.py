@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
+from shared.matching.lookalikes import LookAlike
 from shared.matching.reasons import Reason
 from shared.web.i18n import N_, _
 
@@ -12,6 +13,7 @@ WORDS: Final[Mapping[str, str]] = {
     "reordered": N_("the same words in another order"),
     "respaced": N_("the same letters with other spaces"),
     "spelling": N_("a different spelling or a typing error"),
+    "spelling-native": N_("a different spelling or a typing error"),
     "variant": N_("a word in another form"),
     "former": N_("same name after the change of %(year)s"),
     "merged": N_("merged into it in %(year)s"),
@@ -35,12 +37,25 @@ WORDS: Final[Mapping[str, str]] = {
 }
 
 BANDS: Final[Mapping[str, str]] = {
-    "claim": N_("This is very probably your organization."),
+    "claim": N_("This is very probably the same organization."),
     "choose": N_("It may be one of these."),
     "none": N_("No entry matches this name."),
+}
+# What clerks are told of names that may be taken for one another.
+FLAGS: Final[Mapping[str, str]] = {
+    "confusable": N_("Look-alike: letters of another script stand for those of this name."),
+    "one-letter": N_("Look-alike: one letter makes the difference."),
+    "added-place": N_("Look-alike: a place makes the difference (%(words)s); perhaps a chapter."),
+    "added-reach": N_("Look-alike: only these words make the difference: %(words)s."),
+    "added-words": N_("Look-alike: only these words make the difference: %(words)s."),
 }
 
 
 def reason_words(reason: Reason) -> str:
     """Return a reason in the current language."""
     return _(WORDS[reason.code]) % reason.values
+
+
+def flag_words(flag: LookAlike) -> str:
+    """Return a warning for clerks in the current language."""
+    return _(FLAGS[flag.flag]) % {"words": flag.words}
