@@ -181,6 +181,9 @@ def _is_typo(word: str, known: str, edits: int, counts: dict[str, int]) -> bool:
     """Tell whether a word is another one misspelt; a word found in names is meant as it stands."""
     longest = min(len(word), len(known))
     allowed = 1 + (longest >= LONG_WORD) + (longest >= LONGER_WORD)
+    if edits > 1 and (word.endswith(known) or known.endswith(word)):
+        # Letters set before a word make another: action, inaction.
+        return False
     return edits <= allowed and longest > 1 + edits and word not in counts
 
 
