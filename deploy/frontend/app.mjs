@@ -42,7 +42,7 @@ for (const list of document.querySelectorAll('[data-suggest]')) {
     for (const each of shown) {
       const choice = document.createElement('button')
       choice.type = 'button'
-      choice.className = 'app-suggestion'
+      choice.className = 'govuk-body app-suggestion'
       choice.dir = 'auto'
       choice.textContent = each.name
       choice.addEventListener('click', () => {

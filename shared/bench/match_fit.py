@@ -88,7 +88,8 @@ def _straightened(trial: Trial, queries: Sequence[Labelled], model: Model) -> Mo
     model = replace(
         model, bends=_bends([p for p, _ok, _t in firsts], [ok for _p, ok, _t in firsts])
     )
-    straight = [(model.straight(p), ok, true) for p, ok, true in firsts]
+    bent = model.straight(np.array([p for p, _ok, _true in firsts])).tolist()
+    straight = [(p, ok, true) for p, (_p, ok, true) in zip(bent, firsts, strict=True)]
     return replace(model, claim=_claim(straight), choose=_choose(straight))
 
 

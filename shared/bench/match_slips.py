@@ -53,6 +53,8 @@ def mistype(name: str, chance: Random, slips: int = 1) -> str:
     """Return the name with slips of the fingers inside its words."""
     for _slip in range(slips):
         places = [at for at in range(1, len(name) - 1) if name[at].isalpha()]
+        if not places:
+            break
         at = chance.choice(places)
         name = chance.choice((_drop, _double, _swap, _neighbour))(name, at, chance)
     return name

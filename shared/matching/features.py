@@ -28,6 +28,7 @@ LONGER_WORD: Final = 10
 SHARED_START: Final = 4
 LONGEST_ENDING: Final = 4
 SHORT_NAME: Final = 8
+FAR: Final = 99
 Row = list[float]
 
 
@@ -136,7 +137,7 @@ def _pair(
     left = only_known.copy()
     extra: list[str] = []
     for word in only_query:
-        edits, nearest = min(((OSA.distance(word, each), each) for each in left), default=(99, ""))
+        edits, nearest = _nearest(word, left)
         if nearest and _is_typo(word, nearest, edits, counts):
             row[AT["typo_edits"]] += edits
             row[AT["typo_share"]] += weight(nearest) / total
@@ -158,11 +159,22 @@ def _pair(
     row[AT["missings"]] = min(len(left) - swaps, 3)
     row[AT["missing_share"]] = lost[1] / total if len(left) > swaps else 0.0
     own = lexicon()
-    row[AT["extra_place"]] = float(any(word in own.places for word in extra))
-    row[AT["missing_place"]] = float(any(word in own.places for word in left))
-    row[AT["extra_reach"]] = float(any(word in own.reach for word in extra))
-    row[AT["missing_reach"]] = float(any(word in own.reach for word in left))
+    row[AT["extra_place"]] = float(not own.places.isdisjoint(extra))
+    row[AT["missing_place"]] = float(not own.places.isdisjoint(left))
+    row[AT["extra_reach"]] = float(not own.reach.isdisjoint(extra))
+    row[AT["missing_reach"]] = float(not own.reach.isdisjoint(left))
     row[AT["digits"]] = float(any(word.isdecimal() for word in (*extra, *left)))
+
+
+def _nearest(word: str, others: list[str]) -> tuple[int, str]:
+    """Return the word that takes fewest slips, and how many; none where none is of its length."""
+    best, nearest = FAR, ""
+    for other in others:
+        if abs(len(word) - len(other)) < min(best, LONGEST_ENDING + 1):
+            edits = OSA.distance(word, other, score_cutoff=best)
+            if edits < best:
+                best, nearest = edits, other
+    return best, nearest
 
 
 def _joined(extra: list[str], left: list[str], row: Row) -> None:

@@ -123,7 +123,6 @@ class Index(Generic[Key]):
             if reading.glued
         ]
         self.groups = self._grouped()
-        self.has_foreign = any(form.reading.is_foreign for form in self.forms)
         self._by_words: dict[tuple[str, ...], list[int]] = defaultdict(list)
         self._by_acronym: dict[str, list[int]] = defaultdict(list)
         counts: dict[str, int] = defaultdict(int)
@@ -141,6 +140,10 @@ class Index(Generic[Key]):
         }
         self._pieces = _Pieces.of([_spelling(form.reading) for form in self.forms])
         self._sounds = _Pieces.of([_sounds(form.reading) for form in self.forms])
+        self._foreign = [place for place, form in enumerate(self.forms) if form.reading.is_foreign]
+        self._foreign_sounds = _Pieces.of(
+            [_sounds(self.forms[place].reading) for place in self._foreign]
+        )
 
     def _grouped(self) -> list[int]:
         """Return a number for each entry; two spellings of one name share theirs."""
@@ -157,15 +160,7 @@ class Index(Generic[Key]):
     def candidates(self, readings: Sequence[Reading]) -> list[list[int]]:
         """Return for each reading the forms worth comparing with it."""
         found = self._pieces.nearest([_spelling(each) for each in readings], NEAREST)
-        by_sound = [
-            place for place, each in enumerate(readings) if each.is_foreign or self.has_foreign
-        ]
-        if by_sound:
-            heard = self._sounds.nearest(
-                [_sounds(readings[place]) for place in by_sound], NEAREST_BY_SOUND
-            )
-            for place, more in zip(by_sound, heard, strict=True):
-                found[place] += more
+        self._listen(readings, found)
         for place, reading in enumerate(readings):
             alike = self._by_words.get(tuple(sorted(reading.words)), ())
             found[place] += alike[:MOST_ALIKE]
@@ -173,3 +168,20 @@ class Index(Generic[Key]):
                 found[place] += self._by_acronym.get(acronym, ())[:MOST_ALIKE]
             found[place] = list(dict.fromkeys(found[place]))
         return found
+
+    def _listen(self, readings: Sequence[Reading], found: list[list[int]]) -> None:
+        """Add forms that sound alike, for names in one script and forms in another."""
+        foreign = [place for place, each in enumerate(readings) if each.is_foreign]
+        heard = self._sounds.nearest(
+            [_sounds(readings[place]) for place in foreign], NEAREST_BY_SOUND
+        )
+        for place, forms in zip(foreign, heard, strict=True):
+            found[place] += forms
+        if not self._foreign:
+            return
+        latin = [place for place, each in enumerate(readings) if not each.is_foreign]
+        heard = self._foreign_sounds.nearest(
+            [_sounds(readings[place]) for place in latin], NEAREST_BY_SOUND
+        )
+        for place, forms in zip(latin, heard, strict=True):
+            found[place] += [self._foreign[form] for form in forms]

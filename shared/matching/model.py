@@ -40,16 +40,16 @@ class Model:
 
     def probabilities(self, scores: Sequence[float]) -> list[float]:
         """Return the probability of each candidate of one query, given all their scores."""
-        weights = [float(np.exp(min(each, 50.0))) for each in scores]
-        total = 1.0 + sum(weights)
-        return [self.straight(each / total) for each in weights]
+        weights = np.exp(np.minimum(np.array(scores), 50.0))
+        said: list[float] = self.straight(weights / (1.0 + weights.sum())).tolist()
+        return said
 
-    def straight(self, probability: float) -> float:
-        """Return the probability that turned out so where the model says `probability`."""
+    def straight(self, probabilities: Floats) -> Floats:
+        """Return the probabilities that turned out so where the model says these."""
         if not self.bends:
-            return probability
+            return probabilities
         said, so = zip(*self.bends, strict=True)
-        return float(np.interp(probability, said, so))
+        return np.interp(probabilities, said, so)
 
 
 @cache

@@ -19,7 +19,7 @@ WORDS: Final[Mapping[str, str]] = {
     "merged": N_("merged into it in %(year)s"),
     "other": N_("another name of it that the register holds"),
     "part": N_("one part of the name"),
-    "acronym": N_("acronym in brackets"),
+    "acronym": N_("same acronym"),
     "acronym-only": N_("its acronym"),
     "initials": N_("first letters of its name"),
     "script": N_("transliteration"),

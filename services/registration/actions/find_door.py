@@ -1,4 +1,5 @@
 from dataclasses import dataclass
+from typing import Final
 
 from services.registration.domain.eligibility import Door, Finding, which_door
 from services.registration.store import findings
@@ -6,6 +7,10 @@ from services.registration.store.matching import Finder
 from shared.kernel.modalities import Modalities
 from shared.matching.matcher import Answer, Candidate, Query
 from shared.store.db import Tx, database_time
+
+
+# Entries less likely than this would only distract.
+WORTH_A_LOOK: Final = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,4 +52,8 @@ async def find_door(
 def _others(
     answer: Answer[Finding] | None, shown: Candidate[Finding] | None
 ) -> tuple[Candidate[Finding], ...]:
-    return tuple(each for each in answer.candidates if each is not shown) if answer else ()
+    return tuple(
+        each
+        for each in (answer.candidates if answer else ())
+        if each is not shown and each.probability >= WORTH_A_LOOK
+    )

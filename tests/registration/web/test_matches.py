@@ -37,7 +37,8 @@ async def ferry(import_):
         ("Harbour Ferry Society (HFS)", "granted"),
         ("International Federation of University Women", "granted"),
         ("Lighthouse Keepers Guild", "withdrawn"),
-        ("Upland Farmers Network", "granted"),
+        ("Upland Farmers Network (Fiji)", "granted"),
+        ("Upland Farmers Network (Tonga)", "granted"),
     )
 
 
@@ -104,10 +105,11 @@ async def test_the_door_opens_for_a_name_after_its_change_and_says_why(app, ferr
 
 async def test_the_door_offers_near_names_and_claims_none_of_them(app, ferry):
     page = await visitor(app).get(
-        "/door", params={"name": "Harbour Ferry Society Kenya", "category": "ngo"}, headers=HTML
+        "/door", params={"name": "Upland Farmers Network", "category": "ngo"}, headers=HTML
     )
 
-    assert "name=Harbour+Ferry+Society+%28HFS%29&amp;category=ngo" in page.text
+    assert "name=Upland+Farmers+Network+%28Tonga%29&amp;category=ngo" in page.text
+    assert "a place makes the difference: perhaps a chapter" in page.text
     assert 'name="entry" value=""' in page.text
     assert "Look-alike" not in page.text
 
