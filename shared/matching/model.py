@@ -49,7 +49,8 @@ class Model:
         if not self.bends:
             return probabilities
         said, so = zip(*self.bends, strict=True)
-        return np.interp(probabilities, said, so)
+        bent: Floats = np.interp(probabilities, said, so)
+        return bent
 
 
 @cache

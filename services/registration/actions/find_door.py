@@ -8,7 +8,6 @@ from shared.kernel.modalities import Modalities
 from shared.matching.matcher import Answer, Candidate, Query
 from shared.store.db import Tx, database_time
 
-
 # Entries less likely than this would only distract.
 WORTH_A_LOOK: Final = 0.02
 
