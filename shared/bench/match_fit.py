@@ -23,7 +23,7 @@ from shared.matching.model import FILE, Model, fitted
 
 Floats = npt.NDArray[np.float64]
 PENALTY: Final = 0.02
-TURNS: Final = 4
+TURNS: Final = 2
 # Set higher than what is asked of the report half: half of the set says only so much.
 SURE: Final = 0.999
 # So many names that mean an entry must get an answer at all.

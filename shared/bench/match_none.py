@@ -10,6 +10,7 @@ from typing import Final
 from shared.bench.match_set import Labelled, half_of
 from shared.bench.match_world import organizations
 from shared.matching.entries import Entry, said
+from shared.matching.readings import has_foreign
 from shared.reference.changes import DATA
 
 # The same body granted later under another spelling, how it was judged stands in its first lines.
@@ -41,9 +42,13 @@ def draw(entries: list[Entry[str]], seed: int) -> Iterator[Labelled]:
             text = maker(entry.name)
             if text and said(text) not in taken:
                 yield _nobody(kind, text)
-    for entry in chance.sample(organizations(), 400):
+    others = organizations()
+    for entry in chance.sample(others, 400):
         if said(entry.name) not in taken:
             yield _nobody("none: of ROR", entry.name)
+    foreign = [led.name for each in others for led in each.others if has_foreign(led.name)]
+    for text in chance.sample(foreign, 400):
+        yield _nobody("none: other script", text)
 
 
 def same_body() -> dict[str, str]:

@@ -60,6 +60,7 @@ KINDS: Final = {
     "none: reach": "International, Global and the like added or taken off",
     "none: withdrawn": "status withdrawn",
     "none: of ROR": "an organization of ROR sought among those in consultative status",
+    "none: other script": "the same, under a name that is not in Latin letters",
     "same body": "the name before the grant of a body granted later, judged by eye",
 }
 
