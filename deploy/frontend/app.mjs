@@ -23,3 +23,50 @@ for (const form of document.querySelectorAll('form')) {
     setTimeout(() => delete form.dataset.sent, 4000)
   })
 }
+
+// Names in the registers, as one types; the form works without.
+for (const list of document.querySelectorAll('[data-suggest]')) {
+  const input = document.getElementById(list.dataset.for)
+  const country = document.getElementById('country')
+  let timer
+  let asked = 0
+  const show = (found) => {
+    const shown = found.band === 'none' ? [] : found.candidates.filter((each) => each.name !== input.value)
+    list.replaceChildren()
+    list.hidden = shown.length === 0
+    if (list.hidden) return
+    const title = document.createElement('p')
+    title.className = 'govuk-hint'
+    title.textContent = list.dataset.title
+    list.append(title)
+    for (const each of shown) {
+      const choice = document.createElement('button')
+      choice.type = 'button'
+      choice.className = 'govuk-body app-suggestion'
+      choice.dir = 'auto'
+      choice.textContent = each.name
+      choice.addEventListener('click', () => {
+        input.value = each.name
+        list.hidden = true
+        input.focus()
+      })
+      list.append(choice)
+    }
+  }
+  const ask = async () => {
+    const name = input.value.trim()
+    const turn = ++asked
+    if (name.length < 3) return show({ band: 'none' })
+    const query = new URLSearchParams({ name: name.slice(0, 300) })
+    if (country && country.value) query.set('country', country.value)
+    const answer = await fetch(`${list.dataset.suggest}?${query}`).catch(() => null)
+    // An older answer may come after a newer question.
+    if (answer && answer.ok && turn === asked) show(await answer.json())
+  }
+  input.after(list)
+  input.setAttribute('autocomplete', 'off')
+  input.addEventListener('input', () => {
+    clearTimeout(timer)
+    timer = setTimeout(ask, 250)
+  })
+}

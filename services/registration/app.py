@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from services.registration.actions.purge_personal_data import purge_personal_data
 from services.registration.actions.record_list_news import record_circulation, record_outcomes
 from services.registration.policy import POLICY
+from services.registration.store.matching import Finder
 from services.registration.web.api import applications as applications_api
 from services.registration.web.api import casework as casework_api
 from services.registration.web.api import contributions as contributions_api
@@ -19,6 +20,7 @@ from services.registration.web.api import door as door_api
 from services.registration.web.api import events as events_api
 from services.registration.web.api import fund as fund_api
 from services.registration.web.api import hearings as hearings_api
+from services.registration.web.api import matches as matches_api
 from services.registration.web.api import nominations as nominations_api
 from services.registration.web.api import people as people_api
 from services.registration.web.api import representatives as representatives_api
@@ -101,6 +103,7 @@ def create_app(settings: Settings, sessions: Sessions) -> FastAPI:
     modalities = load(settings.process)
     base_url = settings.url_of("registration")
     outcomes = partial(record_outcomes, modalities=modalities, base_url=base_url)
+    finder = Finder()
     app = build(
         settings,
         sessions,
@@ -115,6 +118,7 @@ def create_app(settings: Settings, sessions: Sessions) -> FastAPI:
             ),
             developers_router(),
             door_api.router,
+            matches_api.router,
             applications_api.router,
             desk_api.router,
             casework_api.router,
@@ -136,8 +140,10 @@ def create_app(settings: Settings, sessions: Sessions) -> FastAPI:
         ],
         policy=POLICY,
         navigation=NAVIGATION,
+        at_start=partial(finder.start, sessions),
     )
     app.state.modalities = modalities
+    app.state.finder = finder
     return app
 
 

@@ -19,6 +19,7 @@ POLICY: Final[Policy] = {
     ("GET", "/"): ANYONE,
     ("GET", "/door"): ANYONE,
     ("GET", "/api/v1/door"): ANYONE,
+    ("GET", "/api/v1/matches"): ANYONE,
     ("GET", "/api/v1/registers/{register}/entries"): ANYONE,
     ("GET", "/api/v1/applications"): APPLICANT,
     ("GET", "/api/v1/applications/{application_id}"): APPLICANT,

@@ -6,13 +6,14 @@ from typing import Final
 
 from rich.console import Console
 
-from shared.bench import notify, review, spine
+from shared.bench import match, notify, review, spine
 from shared.bench.figures import Figure, keep, show
 
 CASES: Final[dict[str, Callable[[Console], list[Figure]]]] = {
-    "spine": spine.measure,
+    "match": match.measure,
     "notify": notify.measure,
     "review": review.measure,
+    "spine": spine.measure,
 }
 
 

@@ -137,7 +137,7 @@ async def save_snapshots(
             progress(len(batch))
 
 
-async def _snapshot_on(tx: Tx, register: str, on: date) -> UUID | None:
+async def snapshot_on(tx: Tx, register: str, on: date) -> UUID | None:
     """Return the newest snapshot in force on a day; of two for the same day, the later import."""
     return await tx.scalar(
         select(SNAPSHOT.c.id)
@@ -149,7 +149,7 @@ async def _snapshot_on(tx: Tx, register: str, on: date) -> UUID | None:
 
 async def get_snapshot(tx: Tx, register: str, on: date) -> tuple[date, str]:
     """Return the day and the source of the register in force on a day. Refusals: NotFound."""
-    snapshot = await _snapshot_on(tx, register, on)
+    snapshot = await snapshot_on(tx, register, on)
     row = (await tx.execute(select(SNAPSHOT).where(SNAPSHOT.c.id == snapshot))).one_or_none()
     if row is None:
         raise NotFound
@@ -176,7 +176,7 @@ _ENTRIES: Final = select(ENTRY, SNAPSHOT.c.register, SNAPSHOT.c.as_of, SNAPSHOT.
 
 async def find_entries(tx: Tx, register: str, name: str, on: date) -> list[RegisterEntry]:
     """Return the entries of this very name in the register as it stood on a day."""
-    snapshot = await _snapshot_on(tx, register, on)
+    snapshot = await snapshot_on(tx, register, on)
     found = await tx.execute(
         _ENTRIES.where(
             ENTRY.c.snapshot_id == snapshot, ENTRY.c.name_key == name_key(name)
@@ -187,12 +187,18 @@ async def find_entries(tx: Tx, register: str, name: str, on: date) -> list[Regis
 
 async def find_by_country(tx: Tx, register: str, country: str, on: date) -> list[RegisterEntry]:
     """Return the entries of a country in the register as it stood on a day."""
-    snapshot = await _snapshot_on(tx, register, on)
+    snapshot = await snapshot_on(tx, register, on)
     found = await tx.execute(
         _ENTRIES.where(ENTRY.c.snapshot_id == snapshot, ENTRY.c.country == country).order_by(
             ENTRY.c.line
         )
     )
+    return [_entry(row) for row in found]
+
+
+async def list_entries(tx: Tx, snapshot: UUID) -> list[RegisterEntry]:
+    """Return all entries of a snapshot, in the order of its file."""
+    found = await tx.execute(_ENTRIES.where(ENTRY.c.snapshot_id == snapshot).order_by(ENTRY.c.line))
     return [_entry(row) for row in found]
 
 
@@ -206,7 +212,7 @@ async def get_entry(tx: Tx, entry_id: UUID) -> RegisterEntry:
 
 async def list_states(tx: Tx, on: date) -> dict[str, State]:
     """Return the States as they stood on a day, by ISO 3166 alpha-3 code."""
-    snapshot = await _snapshot_on(tx, "states", on)
+    snapshot = await snapshot_on(tx, "states", on)
     found = await tx.execute(select(ENTRY.c.details).where(ENTRY.c.snapshot_id == snapshot))
     return {details["iso3"]: _state(details, on) for (details,) in found}
 

@@ -1,6 +1,6 @@
 """What the three services are made of alike."""
 
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from importlib import import_module
@@ -50,6 +50,7 @@ def build(
     policy: Policy,
     lifetimes: Lifetimes = AT_HOME,
     navigation: Sequence[tuple[str | None, str, str]] = (),
+    at_start: Callable[[], Awaitable[object]] | None = None,
 ) -> FastAPI:
     """Put a service together. Refusals: PolicyGap when the table and the routes differ.
 
@@ -61,6 +62,8 @@ def build(
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        if at_start:
+            await at_start()
         yield
         await sessions.kw["bind"].dispose()
 

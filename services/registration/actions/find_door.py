@@ -1,16 +1,58 @@
-from services.registration.domain.eligibility import Door, which_door
+from dataclasses import dataclass
+from typing import Final
+
+from services.registration.domain.eligibility import Door, Finding, which_door
 from services.registration.store import findings
+from services.registration.store.matching import Finder
 from shared.kernel.modalities import Modalities
+from shared.matching.matcher import Answer, Candidate, Query
 from shared.store.db import Tx, database_time
+
+# Entries less likely than this would only distract.
+WORTH_A_LOOK: Final = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """The door, the match that opened it, and the entries to choose from where none did."""
+
+    door: Door
+    match: Candidate[Finding] | None
+    choices: tuple[Candidate[Finding], ...]
 
 
 async def find_door(
-    tx: Tx, modalities: Modalities, *, name: str, category: str, country: str | None
-) -> Door:
+    tx: Tx,
+    modalities: Modalities,
+    finder: Finder,
+    *,
+    name: str,
+    category: str,
+    country: str | None,
+) -> Way:
     """Tell an organization its route by the registers of today. Refusals: NotFound."""
     today = (await database_time(tx)).date()
     found = await findings.find(tx, name, today)
+    answer: Answer[Finding] | None = None
+    match: Candidate[Finding] | None = None
+    if not found:
+        answer = await finder.find(tx, Query(name, country), today)
+        match = answer.candidates[0] if answer.band == "claim" else None
+        found = [match.entry.key] if match else []
     if category == "nhri" and country and not any(each.register == "nhri" for each in found):
         # Few know the register's spelling of their institution; the country leads to it.
         found += await findings.find_nhri_of(tx, country, today)
-    return which_door(modalities, category, found)
+    door = which_door(modalities, category, found)
+    shown = match if match and match.entry.key in {door.evidence, door.contrary} else None
+    is_open = door.evidence is not None or answer is None or answer.band == "none"
+    return Way(door, shown, () if is_open else _others(answer, shown))
+
+
+def _others(
+    answer: Answer[Finding] | None, shown: Candidate[Finding] | None
+) -> tuple[Candidate[Finding], ...]:
+    return tuple(
+        each
+        for each in (answer.candidates if answer else ())
+        if each is not shown and each.probability >= WORTH_A_LOOK
+    )

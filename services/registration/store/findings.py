@@ -13,7 +13,8 @@ from shared.store.db import Tx
 from shared.store.registers import RegisterEntry
 
 
-def _finding(entry: RegisterEntry) -> Finding:
+def finding(entry: RegisterEntry) -> Finding:
+    """Return an entry as the rules know it."""
     return Finding(
         entry_id=entry.id,
         register=entry.register,
@@ -30,12 +31,12 @@ async def find(tx: Tx, name: str, on: date) -> list[Finding]:
         *await registers.find_entries(tx, "ecosoc", name, on),
         *await registers.find_entries(tx, "nhri", name, on),
     ]
-    return [_finding(entry) for entry in found]
+    return [finding(entry) for entry in found]
 
 
 async def find_nhri_of(tx: Tx, country: str, on: date) -> list[Finding]:
     """Return the national institutions of a country, whatever they are called."""
-    return [_finding(entry) for entry in await registers.find_by_country(tx, "nhri", country, on)]
+    return [finding(entry) for entry in await registers.find_by_country(tx, "nhri", country, on)]
 
 
 async def in_force(tx: Tx, entry_id: UUID, on: date) -> Finding | None:
@@ -48,25 +49,25 @@ async def in_force(tx: Tx, entry_id: UUID, on: date) -> Finding | None:
     except NotFound:
         return None
     today = await registers.find_entries(tx, entry.register, entry.name, on)
-    return next((_finding(each) for each in today if each.country == entry.country), None)
+    return next((finding(each) for each in today if each.country == entry.country), None)
 
 
 async def look_again(tx: Tx, category: Category, entry_id: UUID, at: datetime) -> StatusCheck:
     """Look up what the register of today says of a claimed entry. Refusals: NotFound."""
     entry = await registers.get_entry(tx, entry_id)
     as_of, source = await registers.get_snapshot(tx, entry.register, at.date())
-    finding = await in_force(tx, entry_id, at.date())
+    found = await in_force(tx, entry_id, at.date())
     return StatusCheck(
         at=at,
-        holds=still_holds(category, finding),
+        holds=still_holds(category, found),
         name=entry.name,
-        status=finding.status if finding is not None else None,
+        status=found.status if found is not None else None,
         register=entry.register,
         as_of=as_of,
         source=source,
     )
 
 
-def claim_key(finding: Finding) -> str:
+def claim_key(found: Finding) -> str:
     """Return what two claims of the same organization have in common."""
-    return f"{finding.register}|{finding.country or ''}|{name_key(finding.name)}"
+    return f"{found.register}|{found.country or ''}|{name_key(found.name)}"

@@ -11,6 +11,7 @@ from services.registration.domain.applications import Application, Stage
 from services.registration.store.desk_tables import CaseRow, StatusFlagRow
 from services.registration.store.tables import ApplicationRow
 from shared.kernel.modalities import Route
+from shared.matching.alike import alike
 from shared.reference.names import name_key
 from shared.store.db import Tx
 from shared.store.people import PERSON
@@ -104,13 +105,14 @@ def _listing(row: ApplicationRow, assignee: str | None = None) -> Listing:
     )
 
 
-async def same_name(tx: Tx, application: Application) -> list[Listing]:
-    """Return other submitted applications of the same name, which a clerk should compare."""
-    rows = await tx.scalars(
-        select(ApplicationRow).where(
-            ApplicationRow.name_key == name_key(application.name),
-            ApplicationRow.id != application.id,
-            ApplicationRow.submitted_at.is_not(None),
-        )
+async def similar_names(tx: Tx, application: Application) -> list[Listing]:
+    """Return other submitted applications of this or nearly this name, for a clerk to compare."""
+    others = await tx.execute(
+        select(ApplicationRow.id, ApplicationRow.name)
+        .where(ApplicationRow.id != application.id, ApplicationRow.submitted_at.is_not(None))
+        .order_by(ApplicationRow.submitted_at, ApplicationRow.id)
     )
-    return [_listing(row) for row in rows]
+    known = others.all()
+    chosen = [known[place].id for place in alike(application.name, [each.name for each in known])]
+    rows = await tx.scalars(select(ApplicationRow).where(ApplicationRow.id.in_(chosen)))
+    return sorted(map(_listing, rows), key=lambda each: chosen.index(each.id))

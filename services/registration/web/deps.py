@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
+from services.registration.store.matching import Finder
 from shared.kernel.modalities import Modalities
 
 
@@ -20,3 +21,12 @@ def _base_url(request: Request) -> str:
 
 
 BaseUrl = Annotated[str, Depends(_base_url)]
+
+
+def finder_of(request: Request) -> Finder:
+    """Return what finds organizations in the registers."""
+    finder: Finder = request.app.state.finder
+    return finder
+
+
+FinderOf = Annotated[Finder, Depends(finder_of)]

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from services.registration.actions.find_door import find_door
 from services.registration.domain.eligibility import Finding
 from services.registration.store import findings
-from services.registration.web.deps import ModalitiesOf
+from services.registration.web.deps import FinderOf, ModalitiesOf
 from shared.kernel.refusals import NotFound
 from shared.store.db import database_time
 from shared.web.deps import Transaction
@@ -55,12 +55,14 @@ def _out(finding: Finding | None) -> FindingOut | None:
 async def get_door(
     tx: Transaction,
     modalities: ModalitiesOf,
+    finder: FinderOf,
     name: Annotated[str, Query(min_length=2, max_length=300)],
     category: Annotated[str, Query(max_length=50)] = "ngo",
     country: Annotated[str | None, Query(pattern="^[A-Z]{3}$")] = None,
 ) -> DoorOut:
     """Tell an organization its way in, its paragraph, and what the registers of today show."""
-    door = await find_door(tx, modalities, name=name, category=category, country=country)
+    way = await find_door(tx, modalities, finder, name=name, category=category, country=country)
+    door = way.door
     return DoorOut(
         category=door.category,
         route=door.route,

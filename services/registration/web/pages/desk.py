@@ -20,7 +20,8 @@ from services.registration.store import applications, desk, findings, queue
 from services.registration.store.queue import Filter
 from services.registration.web import casework, status
 from services.registration.web.api.desk import PAGE, ReturnIn
-from services.registration.web.deps import BaseUrl, ModalitiesOf
+from services.registration.web.deps import BaseUrl, ModalitiesOf, finder_of
+from services.registration.web.matches import for_clerks, query_of
 from services.registration.web.models import TOPIC_MODELS, TOPIC_TITLES
 from services.registration.web.pages.start import STATUSES
 from shared.kernel.modalities import Modalities
@@ -109,6 +110,7 @@ async def _application_page(
             }
             for each in found
         ],
+        "near": for_clerks(await finder_of(request).find(tx, query_of(known), today)),
         "today": today,
         "is_claim": known.register_entry_id is not None,
         "duplicates": [
@@ -117,7 +119,7 @@ async def _application_page(
                 "reference": each.reference,
                 "name": each.name,
             }
-            for each in await queue.same_name(tx, known)
+            for each in await queue.similar_names(tx, known)
         ],
     }
     return page(request, "desk/application.html", context, status=422 if error else 200)

@@ -2,15 +2,17 @@
 
 from collections.abc import Sequence
 from typing import Annotated, Final
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.registration.actions.find_door import find_door
+from services.registration.actions.find_door import Way, find_door
 from services.registration.domain.calendar import phases_on
 from services.registration.domain.eligibility import Finding
 from services.registration.store import windows
-from services.registration.web.deps import ModalitiesOf
+from services.registration.web.deps import FinderOf, ModalitiesOf
+from services.registration.web.matches import near
 from services.registration.web.models import Words
 from services.registration.web.options import countries
 from shared.kernel.modalities import Modalities, Route
@@ -103,6 +105,7 @@ async def get_door(
     request: Request,
     tx: Transaction,
     modalities: ModalitiesOf,
+    finder: FinderOf,
     name: Annotated[str | None, Query(max_length=2000)] = None,
     category: Annotated[str, Query(max_length=100)] = "",
     country: Annotated[str, Query(max_length=10)] = "",
@@ -117,28 +120,49 @@ async def get_door(
     context: dict[str, object] = {"form": form, "door": None}
     if form.value is None:
         return page(request, "start/door.html", context, status=422 if data else 200)
-    door = await find_door(
+    way = await find_door(
         tx,
         modalities,
+        finder,
         name=form.value.name,
         category=form.value.category,
         country=form.value.country,
     )
+    context["door"] = _door(modalities, way, form.value)
+    return page(request, "start/door.html", context)
+
+
+def _door(modalities: Modalities, way: Way, asked: DoorForm) -> dict[str, object]:
+    door, language = way.door, current_language()
     chosen = modalities.category(door.category)
-    context["door"] = {
+    return {
         "category": door.category,
-        "label": chosen.label.in_(current_language()),
+        "label": chosen.label.in_(language),
         "paragraph": door.paragraph,
-        "next_step": chosen.next_step.in_(current_language()),
+        "next_step": chosen.next_step.in_(language),
         "may_apply": door.route in {Route.LIST, Route.REGISTER},
         "is_list": door.route is Route.LIST,
         "evidence": _words(door.evidence),
         "contrary": _words(door.contrary),
+        "match": way.match and near(way.match),
+        "choices": [
+            near(each)
+            | {
+                "href": "/door?"
+                + urlencode(
+                    {
+                        "name": each.entry.name,
+                        "category": asked.category,
+                        "country": asked.country or "",
+                    }
+                )
+            }
+            for each in way.choices
+        ],
         "entry_id": str(door.evidence.entry_id) if door.evidence else "",
-        "name": form.value.name,
-        "country": form.value.country or (door.evidence and door.evidence.country) or "",
+        "name": asked.name,
+        "country": asked.country or (door.evidence and door.evidence.country) or "",
     }
-    return page(request, "start/door.html", context)
 
 
 def _words(finding: Finding | None) -> dict[str, object] | None:

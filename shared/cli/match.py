@@ -1,0 +1,98 @@
+"""`agrement match`: which entries of a register names may be, without any database."""
+
+import csv
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Annotated, Any, Final
+
+import typer
+from rich.console import Console
+from rich.progress import Progress
+from rich.table import Table
+
+from shared.cli.service import fail
+from shared.matching.matcher import Answer, Matcher, Query
+from shared.matching.registers import REGISTERS
+from shared.web.match_words import BANDS, reason_words
+
+DIGITS: Final = 4
+
+
+def match(
+    name: Annotated[str | None, typer.Argument(help="A name, acronym or former name")] = None,
+    register: Annotated[str, typer.Option(help="ecosoc or nhri")] = "ecosoc",
+    country: Annotated[str | None, typer.Option(help="Country of the seat: KEN, FRA …")] = None,
+    website: Annotated[str | None, typer.Option(help="Web address")] = None,
+    file: Annotated[
+        Path | None, typer.Option(exists=True, dir_okay=False, help="CSV: names in column one")
+    ] = None,
+    json_: Annotated[
+        str | None,
+        typer.Option("--json", help="Where to write the answer; - is here", show_default=False),
+    ] = None,
+) -> None:
+    """Find organizations in a register, with how likely each entry is and why."""
+    if register not in REGISTERS:
+        raise fail(f"there is no register {register!r}: {', '.join(REGISTERS)}")
+    if (name is None) is (file is None):
+        raise fail("give a name, or --file with names")
+    queries = names_of(file) if file else [Query(name or "", country, website)]
+    matcher = Matcher(REGISTERS[register]())
+    answers = list(_with_progress(matcher, queries) if file else matcher.match_many(queries))
+    if json_ is None:
+        for answer in answers:
+            _show(answer)
+        return
+    given = [as_json(answer) for answer in answers]
+    text = json.dumps(given if file else given[0], ensure_ascii=False, indent=1) + "\n"
+    if json_ == "-":
+        typer.echo(text, nl=False)
+    else:
+        Path(json_).write_text(text, "utf-8")
+
+
+def names_of(path: Path) -> list[Query]:
+    """Return the names in the first column of a file; a first line that says “name” is skipped."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            names = [row[0] for row in csv.reader(file) if row and row[0].strip()]
+    except (UnicodeDecodeError, csv.Error, OSError) as error:
+        raise fail(f"{path.name} cannot be read: {error}") from None
+    if names and names[0].strip().casefold() in {"name", "query", "organization", "organisation"}:
+        names = names[1:]
+    return [Query(name) for name in names]
+
+
+def _with_progress(matcher: Matcher[str], queries: Iterable[Query]) -> Iterator[Answer[str]]:
+    waiting = list(queries)
+    with Progress(console=Console(stderr=True)) as bar:
+        yield from bar.track(
+            matcher.match_many(waiting), total=len(waiting), description="Matching"
+        )
+
+
+def as_json(answer: Answer[str]) -> dict[str, Any]:
+    """Return an answer as programs read it."""
+    return {
+        "query": answer.query.name,
+        "band": answer.band,
+        "candidates": [
+            {
+                "name": each.entry.name,
+                "probability": round(each.probability, DIGITS),
+                "reasons": [reason_words(reason) for reason in each.reasons],
+            }
+            for each in answer.candidates
+        ],
+    }
+
+
+def _show(answer: Answer[str]) -> None:
+    table = Table(title=f"{answer.query.name}: {BANDS[answer.band]}", title_justify="left")
+    for column in ("Probability", "Entry", "Reasons"):
+        table.add_column(column, justify="right" if column == "Probability" else "left")
+    for each in answer.candidates:
+        words = "; ".join(reason_words(reason) for reason in each.reasons)
+        table.add_row(f"{each.probability:.3f}", each.entry.name, words)
+    Console().print(table)

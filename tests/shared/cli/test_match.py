@@ -1,0 +1,47 @@
+import json
+
+import pytest
+from typer.testing import CliRunner
+
+from shared.cli.main import app
+
+
+@pytest.fixture(scope="module")
+def run():
+    runner = CliRunner()
+    return lambda *words: runner.invoke(app, ["match", *map(str, words)])
+
+
+def test_one_name_is_answered_with_reasons(run):
+    done = run("Intermediate Technology Development Group", "--register", "ecosoc", "--json", "-")
+
+    answer = json.loads(done.stdout)
+    assert (answer["band"], answer["candidates"][0]["name"]) == ("claim", "Practical Action")
+    assert answer["candidates"][0]["reasons"][0] == "same name after the change of 2009"
+
+
+def test_a_file_of_names_is_answered_in_order(run, tmp_path):
+    names, out = tmp_path / "names.csv", tmp_path / "out.json"
+    names.write_text("name,country\nCREAW,KEN\nWorldwatch Institute Kenya,KEN\n", "utf-8")
+
+    done = run("--register", "ecosoc", "--file", names, "--json", out)
+
+    answers = json.loads(out.read_text("utf-8"))
+    assert done.exit_code == 0
+    assert [each["query"] for each in answers] == ["CREAW", "Worldwatch Institute Kenya"]
+    assert [set(each) for each in answers] == [{"query", "band", "candidates"}] * 2
+    assert answers[0]["band"] == "claim"
+    assert answers[1]["band"] != "claim"
+
+
+@pytest.mark.parametrize("words", [(), ("Bridge", "--register", "unesco")])
+def test_what_cannot_be_answered_is_refused_in_one_line(run, words):
+    assert run(*words).exit_code == 1
+
+
+def test_national_institutions_are_found_too(run):
+    done = run(
+        "Afghanistan Independent Human Rights Commision", "--register", "nhri", "--json", "-"
+    )
+
+    assert json.loads(done.stdout)["candidates"][0]["name"].startswith("Afghanistan Independent")
