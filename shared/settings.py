@@ -47,6 +47,8 @@ class Environment(BaseSettings):
     smtp_username: str | None = None
     smtp_password: str | None = None
     smtp_sender: str = "no-reply@agrement.example"
+    # host:port or socket of a ClamAV daemon that looks at uploads; none by default.
+    clamav: str | None = Field(None, pattern=r"^(/.+|[^/]+:\d+)$")
 
     @classmethod
     def read(cls) -> Self:
@@ -73,6 +75,7 @@ class Settings(BaseModel):
     keeper_database_url: str
     urls: dict[str, str]
     smtp: Smtp
+    clamav: str | None = None
 
     @property
     def is_demo(self) -> bool:
@@ -125,6 +128,7 @@ def load(service: str, *, otherwise: Callable[[str, Path], str]) -> Settings:
             for name in ("registration", "review", "notify")
         },
         smtp=_smtp(environment),
+        clamav=environment.clamav,
     )
 
 

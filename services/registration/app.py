@@ -11,9 +11,11 @@ from services.registration.policy import POLICY
 from services.registration.web.api import applications as applications_api
 from services.registration.web.api import desk as desk_api
 from services.registration.web.api import door as door_api
+from services.registration.web.api import forms as forms_api
 from services.registration.web.pages import applications as application_pages
 from services.registration.web.pages import begin as begin_pages
 from services.registration.web.pages import desk as desk_pages
+from services.registration.web.pages import sections as section_pages
 from services.registration.web.pages import start as start_pages
 from shared.jobs import relay
 from shared.jobs.queue import job_queue
@@ -57,11 +59,13 @@ def create_app(settings: Settings, sessions: Sessions) -> FastAPI:
                 }
             ),
             door_api.router,
+            forms_api.router,
             applications_api.router,
             desk_api.router,
             start_pages.router,
             begin_pages.router,
             application_pages.router,
+            section_pages.router,
             desk_pages.router,
         ],
         policy=POLICY,

@@ -16,6 +16,7 @@ POLICY: Final[Policy] = {
     ("GET", "/door"): ANYONE,
     ("GET", "/api/v1/door"): ANYONE,
     ("GET", "/api/v1/registers/{register}/entries"): ANYONE,
+    ("GET", "/api/v1/forms/{category}"): ANYONE,
     ("GET", "/api/v1/applications"): APPLICANT,
     ("GET", "/api/v1/applications/{application_id}"): APPLICANT,
     ("PUT", "/api/v1/applications/{application_id}"): APPLICANT,

@@ -10,7 +10,8 @@ import typer
 from shared.cli.service import fail
 from shared.cli.trace import trace
 from shared.cli.up import migrate, module, up
-from shared.modalities.load import ModalityFileError, load_file
+from shared.modalities.lines import ModalityFileError
+from shared.modalities.load import load_file
 
 app = typer.Typer(
     no_args_is_help=True,

@@ -1,11 +1,12 @@
 """The rules of one process as a value: every number with its paragraph or its interpretation."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import ClassVar, TypeVar
 
+from shared.kernel.forms import Forms
 from shared.kernel.refusals import NotFound
 from shared.kernel.ruled import STRICT, Interpretation, Ruled, Text
 
@@ -206,6 +207,7 @@ class Modalities:
     registration: Registration
     preparation: Preparation
     travel_fund: TravelFund
+    forms: Forms = field(default_factory=Forms)
 
     def category(self, key: str) -> Category:
         """Return a category. Refusals: NotFound."""

@@ -33,6 +33,16 @@ class TooMany(Refusal):
         self.seconds = seconds
 
 
+class Busy(Refusal):
+    """Cannot be done just now; `seconds` says when to try again."""
+
+    code = "busy"
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
+
+
 class Conflict(Refusal):
     """What is asked does not fit the present state of things."""
 

@@ -40,6 +40,22 @@ WORDS: Final = {
     "claimed-already": N_("This entry has been claimed by another application."),
     "not-in-register": N_("This entry is not in the register in force today."),
     "not-in-force": N_("This entry does not give the right to register today."),
+    "int-parsing": N_("Enter a whole number."),
+    "int-from-float": N_("Enter a whole number."),
+    "greater-than-equal": N_("Enter a number of at least %(ge)s."),
+    "less-than-equal": N_("Enter a number of at most %(le)s."),
+    "date-from-datetime-parsing": N_("Enter a date."),
+    "date-parsing": N_("Enter a date."),
+    "answer-again": N_("Look at this again: what is asked has changed."),
+    "document-missing": N_("A document is still missing."),
+    "file-kind": N_("Choose a PDF, PNG or JPEG file whose name ends accordingly."),
+    "too-large": N_("The file is too large: 10 megabytes at most."),
+    "unreadable-file": N_("The file is damaged or too complex to be taken. Save it anew."),
+    "password-protected": N_("Take the password off the file first."),
+    "too-many-pages": N_("The file has too many pages: 500 at most."),
+    "too-many-pixels": N_("The picture is too large: 40 million pixels at most."),
+    "infected-file": N_("Malware was found in the file."),
+    "too-many-documents": N_("There are five documents already. Take one away first."),
 }
 OTHER: Final = N_("This answer cannot be taken as it is.")
 

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -47,7 +47,7 @@ def new_york(instant: datetime) -> str:
     return _("%s, New York time") % new_york_time(instant, current_language())
 
 
-def day(value: datetime) -> str:
+def day(value: date) -> str:
     """Return a date in the reader's language."""
     return format_date(value, "d MMMM y", locale=current_language())
 

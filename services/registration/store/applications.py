@@ -51,6 +51,8 @@ def _application(row: ApplicationRow) -> Application:
         stage=Stage(row.stage),
         version=row.version,
         answers=row.answers,
+        form_key=row.form_key,
+        form_version=row.form_version,
         register_entry_id=row.register_entry_id,
         reference=row.reference,
         submitted_at=row.submitted_at,
@@ -67,7 +69,7 @@ async def find(tx: Tx, application_id: UUID, *, lock: bool = False) -> Applicati
 async def get(tx: Tx, application_id: UUID, *, lock: bool = False) -> Application:
     """Return an application for the Secretariat. Refusals: NotFound."""
     found = await find(tx, application_id, lock=lock)
-    if found is None or found.stage is Stage.DRAFT:
+    if found is None or found.submitted_at is None:
         raise NotFound
     return found
 
@@ -102,6 +104,8 @@ async def save(tx: Tx, application: Application, *, by: Actor, at: datetime, not
         "name": application.name,
         "name_key": name_key(application.name),
         "answers": answers,
+        "form_key": application.form_key,
+        "form_version": application.form_version,
         "register_entry_id": application.register_entry_id,
         "submitted_at": application.submitted_at,
         "changed_at": at,
@@ -122,6 +126,8 @@ async def save(tx: Tx, application: Application, *, by: Actor, at: datetime, not
             at=at,
             note=note,
             answers=answers,
+            form_key=application.form_key,
+            form_version=application.form_version,
         )
     )
 
@@ -157,6 +163,20 @@ async def history(tx: Tx, application_id: UUID) -> list[Change]:
         .order_by(VersionRow.version)
     )
     return [Change(r.version, Stage(r.stage), r.by_role, r.at, r.note) for r in rows]
+
+
+async def scopes_submitted(tx: Tx, application_id: UUID) -> frozenset[str]:
+    """Return every scope that a submission of this application asked for."""
+    submissions = await tx.scalars(
+        select(VersionRow.answers).where(
+            VersionRow.application_id == application_id, VersionRow.stage == Stage.SUBMITTED
+        )
+    )
+    return frozenset(
+        scope
+        for answers in submissions
+        for scope in answers.get("participation", {}).get("scopes", ())
+    )
 
 
 async def correspondents(

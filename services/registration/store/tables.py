@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, MetaData, Sequence, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, MetaData, Sequence, UniqueConstraint, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from shared.store import inbox, people, registers
@@ -35,6 +35,8 @@ class ApplicationRow(Table):
     name: Mapped[str]
     name_key: Mapped[str] = mapped_column(index=True)
     answers: Mapped[dict[str, Any]]
+    form_key: Mapped[str]
+    form_version: Mapped[int]
     register_entry_id: Mapped[UUID | None]
     # Register and name of the entry claimed, the same in every snapshot: one claim at a time.
     claim_key: Mapped[str | None] = mapped_column(unique=True)
@@ -55,6 +57,8 @@ class VersionRow(Table):
     at: Mapped[datetime]
     note: Mapped[str]
     answers: Mapped[dict[str, Any]]
+    form_key: Mapped[str]
+    form_version: Mapped[int]
 
 
 class EntryRow(Table):
@@ -77,3 +81,78 @@ class WindowRow(Table):
 
     list_key: Mapped[str] = mapped_column(primary_key=True)
     closes_at: Mapped[datetime]
+
+
+class ContentRow(Table):
+    """The bytes of a cleaned document, once however often they were added."""
+
+    __tablename__ = "document_content"
+
+    sha256: Mapped[bytes] = mapped_column(primary_key=True)
+    size: Mapped[int]
+    content: Mapped[bytes]
+
+
+class DocumentRow(Table):
+    """A document of an application; one that was submitted is kept when it is removed."""
+
+    __tablename__ = "document"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    application_id: Mapped[UUID] = mapped_column(ForeignKey("application.id"), index=True)
+    kind: Mapped[str]
+    name: Mapped[str]
+    media_type: Mapped[str]
+    sha256: Mapped[bytes] = mapped_column(ForeignKey("document_content.sha256"), index=True)
+    # Of what was sent, so that the same request twice is known for one.
+    sent_sha256: Mapped[bytes]
+    added_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    added_at: Mapped[datetime]
+    removed_at: Mapped[datetime | None]
+
+
+class ConfirmationRow(Table):
+    """A letter that says what an application came to, and the code it is checked by."""
+
+    __tablename__ = "confirmation"
+    __table_args__ = (
+        Index(
+            "uq_confirmation_application_id",
+            "application_id",
+            unique=True,
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
+
+    code: Mapped[str] = mapped_column(primary_key=True)
+    application_id: Mapped[UUID] = mapped_column(ForeignKey("application.id"))
+    says: Mapped[dict[str, Any]]
+    issued_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
+class CorrectionRow(Table):
+    """What an organization says its submitted answers should be, and what was decided."""
+
+    __tablename__ = "correction"
+    __table_args__ = (
+        Index(
+            "uq_correction_application_id_section",
+            "application_id",
+            "section",
+            unique=True,
+            postgresql_where=text("stage = 'pending'"),
+        ),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    application_id: Mapped[UUID] = mapped_column(ForeignKey("application.id"), index=True)
+    section: Mapped[str]
+    answers: Mapped[dict[str, Any]]
+    reason: Mapped[str]
+    stage: Mapped[str]
+    note: Mapped[str]
+    made_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    made_at: Mapped[datetime]
+    decided_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    decided_at: Mapped[datetime | None]

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable
 from http import HTTPStatus
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -15,12 +15,12 @@ from services.registration.actions.decide_application import (
     verify_application,
 )
 from services.registration.domain.applications import Stage
-from services.registration.store import applications, findings, queue
+from services.registration.store import applications, documents, findings, queue
 from services.registration.web import status
 from services.registration.web.api.desk import PAGE, ReturnIn
 from services.registration.web.deps import BaseUrl, ModalitiesOf
-from services.registration.web.models import TOPIC_MODELS, TOPIC_TITLES
 from services.registration.web.pages.start import STATUSES
+from services.registration.web.topics import in_words, kind_words, offers
 from shared.kernel.modalities import Modalities
 from shared.store.db import Tx, database_time
 from shared.web.deps import CurrentActor, Transaction
@@ -76,18 +76,27 @@ async def _application_page(
     known = await applications.get(tx, application_id)
     today = (await database_time(tx)).date()
     found = await findings.find(tx, known.name, today)
-    topics = []
-    for key, model in TOPIC_MODELS.items():
-        given = known.answers.get(key, {})
-        labels = {f["name"]: f["label"] for f in bind(model, None).fields}
-        rows = [
-            {"key": labels.get(name, name), "value": _plain(value), "href": None}
-            for name, value in given.items()
-        ]
-        topics.append({"title": _(TOPIC_TITLES[key]), "rows": rows})
+    form, present = known.form(modalities), await documents.list_of(tx, known.id)
+    offered = await offers(tx, modalities, known)
+    topics = [
+        {
+            "title": section.title.in_(current_language()),
+            "rows": in_words(section, known.answers, offered),
+        }
+        for section in form.sections_asked(known.answers)
+    ]
     context = await status.context(tx, modalities, known)
     context |= {
         "topics": topics,
+        "documents": [
+            {
+                "kind": kind_words(form, each.kind),
+                "name": each.name,
+                "size": each.size,
+                "href": f"/desk/applications/{known.id}/documents/{each.id}",
+            }
+            for each in present
+        ],
         "error": error,
         "findings": [
             {
@@ -110,10 +119,6 @@ async def _application_page(
         ],
     }
     return page(request, "desk/application.html", context, status=422 if error else 200)
-
-
-def _plain(value: Any) -> str:
-    return ", ".join(value) if isinstance(value, list | tuple) else str(value)
 
 
 @router.get("/applications/{application_id}")
