@@ -10,11 +10,14 @@ from services.registration.actions.record_list_news import record_circulation, r
 from services.registration.policy import POLICY
 from services.registration.web.api import applications as applications_api
 from services.registration.web.api import desk as desk_api
+from services.registration.web.api import documents as documents_api
 from services.registration.web.api import door as door_api
 from services.registration.web.api import forms as forms_api
+from services.registration.web.documents import LARGER_BODIES
 from services.registration.web.pages import applications as application_pages
 from services.registration.web.pages import begin as begin_pages
 from services.registration.web.pages import desk as desk_pages
+from services.registration.web.pages import documents as document_pages
 from services.registration.web.pages import sections as section_pages
 from services.registration.web.pages import start as start_pages
 from shared.jobs import relay
@@ -24,6 +27,8 @@ from shared.messages.review import FinalListPublished, ListCirculated
 from shared.modalities.load import load
 from shared.settings import Settings
 from shared.store.db import Sessions
+from shared.uploads.clamav import scanner
+from shared.uploads.clean import Cleaner
 from shared.web.i18n import N_
 from shared.web.messages import receive
 from shared.web.service import build
@@ -60,18 +65,22 @@ def create_app(settings: Settings, sessions: Sessions) -> FastAPI:
             ),
             door_api.router,
             forms_api.router,
+            documents_api.router,
             applications_api.router,
             desk_api.router,
             start_pages.router,
             begin_pages.router,
+            document_pages.router,
             application_pages.router,
             section_pages.router,
             desk_pages.router,
         ],
         policy=POLICY,
         navigation=NAVIGATION,
+        larger_bodies=LARGER_BODIES,
     )
     app.state.modalities = modalities
+    app.state.cleaner = Cleaner(scanner(settings.clamav))
     return app
 
 

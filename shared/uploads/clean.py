@@ -5,6 +5,7 @@ import contextlib
 import os
 import signal
 import sys
+from asyncio.subprocess import Process
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -99,15 +100,15 @@ async def _rewritten(kind: str, content: bytes) -> bytes:
     return out
 
 
-async def _talk(child: asyncio.subprocess.Process, content: bytes) -> tuple[bytes, bytes]:
+async def _talk(child: Process, content: bytes) -> tuple[bytes, bytes]:
     """Return what the child says, never more than is of use, while it is being told."""
     assert child.stdin is not None
     assert child.stdout is not None
     assert child.stderr is not None
     _done, out, word = await asyncio.gather(
         _tell(child.stdin, content),
-        _hear(child.stdout, LARGEST_CLEANED),
-        _hear(child.stderr, PIECE),
+        _hear(child, child.stdout, LARGEST_CLEANED),
+        _hear(child, child.stderr, PIECE),
     )
     return out, word
 
@@ -120,15 +121,25 @@ async def _tell(stream: asyncio.StreamWriter, content: bytes) -> None:
     stream.close()
 
 
-async def _hear(stream: asyncio.StreamReader, most: int) -> bytes:
+async def _hear(child: Process, stream: asyncio.StreamReader, most: int) -> bytes:
     heard = bytearray()
     while piece := await stream.read(PIECE):
-        if len(heard) <= most:
+        if len(heard) > most:
+            _kill(child)
+        else:
             heard += piece
     return bytes(heard)
 
 
-async def _end(child: asyncio.subprocess.Process) -> None:
+def _kill(child: Process) -> None:
     with contextlib.suppress(ProcessLookupError):
         os.killpg(child.pid, signal.SIGKILL)
+
+
+async def _end(child: Process) -> None:
+    assert child.stdout is not None
+    assert child.stderr is not None
+    _kill(child)
+    # A process counts as ended only when its pipes are empty.
+    await asyncio.gather(_hear(child, child.stdout, 0), _hear(child, child.stderr, 0))
     await child.wait()

@@ -48,6 +48,7 @@ WORDS: Final = {
     "date-parsing": N_("Enter a date."),
     "answer-again": N_("Look at this again: what is asked has changed."),
     "document-missing": N_("A document is still missing."),
+    "file-missing": N_("Choose a file first."),
     "file-kind": N_("Choose a PDF, PNG or JPEG file whose name ends accordingly."),
     "too-large": N_("The file is too large: 10 megabytes at most."),
     "unreadable-file": N_("The file is damaged or too complex to be taken. Save it anew."),

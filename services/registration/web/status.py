@@ -17,6 +17,7 @@ STAGES: Final = {
     Stage.RETURNED: N_("More information asked"),
     Stage.VERIFIED: N_("Verified"),
     Stage.PUT_FORWARD: N_("Put forward to the Office of the President"),
+    Stage.WITHDRAWN: N_("Withdrawn"),
 }
 COLOURS: Final = {
     Stage.DRAFT: "grey",
@@ -24,6 +25,7 @@ COLOURS: Final = {
     Stage.RETURNED: "yellow",
     Stage.VERIFIED: "turquoise",
     Stage.PUT_FORWARD: "purple",
+    Stage.WITHDRAWN: "grey",
 }
 STANDINGS: Final = {
     Standing.PUT_FORWARD: N_("With the Office of the President"),
@@ -36,6 +38,8 @@ NOTES: Final = {
     "saved": N_("Draft saved"),
     "submitted": N_("Submitted"),
     "verified": N_("Verified by the Secretariat"),
+    "document added": N_("Document added"),
+    "document removed": N_("Document taken away"),
     "put forward": N_("Put forward to the Office of the President"),
 }
 

@@ -85,6 +85,18 @@ def in_words(section: Section, answers: Answers, offered: OptionsOf) -> list[dic
     ]
 
 
+async def all_in_words(tx: Tx, modalities: Modalities, known: Application) -> list[dict[str, Any]]:
+    """Return each section that was asked, with its answers in words."""
+    offered = await offers(tx, modalities, known)
+    return [
+        {
+            "title": section.title.in_(current_language()),
+            "rows": in_words(section, known.answers, offered),
+        }
+        for section in known.form(modalities).sections_asked(known.answers)
+    ]
+
+
 def _words(field: FormField, value: Any, choices: Mapping[str, str]) -> str:
     if value in (None, "", []):
         return ""

@@ -13,7 +13,8 @@ from pydantic_core import ErrorDetails
 from services.registration.actions.save_application import SaveApplication, save_application
 from services.registration.actions.submit_application import submit_application
 from services.registration.domain.applications import Application
-from services.registration.store import applications, places
+from services.registration.store import applications, documents, places
+from services.registration.web.api.documents import DocumentOut, document_out
 from services.registration.web.deps import BaseUrl, ModalitiesOf
 from services.registration.web.models import plain, topic_model
 from shared.kernel.forms import Answers
@@ -75,6 +76,7 @@ class ApplicationOut(BaseModel):
     answers: dict[str, Any]
     places: list[PlaceOut]
     history: list[ChangeOut]
+    documents: list[DocumentOut]
 
 
 async def out(tx: Tx, application: Application) -> ApplicationOut:
@@ -100,6 +102,7 @@ async def out(tx: Tx, application: Application) -> ApplicationOut:
             ChangeOut(version=c.version, stage=c.stage, by_role=c.by_role, at=c.at, note=c.note)
             for c in history
         ],
+        documents=[document_out(each) for each in await documents.list_of(tx, application.id)],
     )
 
 

@@ -19,8 +19,9 @@ from services.registration.store import applications, documents, findings, queue
 from services.registration.web import status
 from services.registration.web.api.desk import PAGE, ReturnIn
 from services.registration.web.deps import BaseUrl, ModalitiesOf
+from services.registration.web.documents import rows
 from services.registration.web.pages.start import STATUSES
-from services.registration.web.topics import in_words, kind_words, offers
+from services.registration.web.topics import all_in_words
 from shared.kernel.modalities import Modalities
 from shared.store.db import Tx, database_time
 from shared.web.deps import CurrentActor, Transaction
@@ -77,26 +78,10 @@ async def _application_page(
     today = (await database_time(tx)).date()
     found = await findings.find(tx, known.name, today)
     form, present = known.form(modalities), await documents.list_of(tx, known.id)
-    offered = await offers(tx, modalities, known)
-    topics = [
-        {
-            "title": section.title.in_(current_language()),
-            "rows": in_words(section, known.answers, offered),
-        }
-        for section in form.sections_asked(known.answers)
-    ]
     context = await status.context(tx, modalities, known)
     context |= {
-        "topics": topics,
-        "documents": [
-            {
-                "kind": kind_words(form, each.kind),
-                "name": each.name,
-                "size": each.size,
-                "href": f"/desk/applications/{known.id}/documents/{each.id}",
-            }
-            for each in present
-        ],
+        "topics": await all_in_words(tx, modalities, known),
+        "documents": rows(form, present, f"/desk/applications/{known.id}/documents"),
         "error": error,
         "findings": [
             {
