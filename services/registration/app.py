@@ -9,17 +9,23 @@ from fastapi import FastAPI
 from services.registration.actions.record_list_news import record_circulation, record_outcomes
 from services.registration.policy import POLICY
 from services.registration.web.api import applications as applications_api
+from services.registration.web.api import confirmations as confirmations_api
+from services.registration.web.api import corrections as corrections_api
 from services.registration.web.api import desk as desk_api
 from services.registration.web.api import documents as documents_api
 from services.registration.web.api import door as door_api
 from services.registration.web.api import forms as forms_api
+from services.registration.web.api import withdrawal as withdrawal_api
 from services.registration.web.documents import LARGER_BODIES
 from services.registration.web.pages import applications as application_pages
 from services.registration.web.pages import begin as begin_pages
+from services.registration.web.pages import confirmations as confirmation_pages
+from services.registration.web.pages import corrections as correction_pages
 from services.registration.web.pages import desk as desk_pages
 from services.registration.web.pages import documents as document_pages
 from services.registration.web.pages import sections as section_pages
 from services.registration.web.pages import start as start_pages
+from services.registration.web.pages import withdrawal as withdrawal_pages
 from shared.jobs import relay
 from shared.jobs.queue import job_queue
 from shared.kernel.actors import Role
@@ -66,11 +72,17 @@ def create_app(settings: Settings, sessions: Sessions) -> FastAPI:
             door_api.router,
             forms_api.router,
             documents_api.router,
+            confirmations_api.router,
+            corrections_api.router,
+            withdrawal_api.router,
             applications_api.router,
             desk_api.router,
             start_pages.router,
             begin_pages.router,
             document_pages.router,
+            confirmation_pages.router,
+            correction_pages.router,
+            withdrawal_pages.router,
             application_pages.router,
             section_pages.router,
             desk_pages.router,

@@ -43,6 +43,12 @@ class Busy(Refusal):
         self.seconds = seconds
 
 
+class NoPdf(Refusal):
+    """The system library that draws PDF files is missing."""
+
+    code = "no-pdf"
+
+
 class Conflict(Refusal):
     """What is asked does not fit the present state of things."""
 

@@ -31,7 +31,7 @@ TAKEN_SECTIONS: Final = frozenset(
     {"check", "submit", "documents", "confirmation", "corrections", "withdrawal", "export"}
 )
 # These are sent beside a section's answers.
-TAKEN_NAMES: Final = frozenset({"csrf", "version", "reason"})
+TAKEN_NAMES: Final = frozenset({"csrf", "version", "reason", "correction_id"})
 MOST_DOCUMENTS: Final = 5
 
 

@@ -1,7 +1,7 @@
 """Forms: one Pydantic model says what is taken, by JSON and by page alike."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any, Final, Generic, TypeVar
 
@@ -155,10 +155,15 @@ def bind(
 
 
 async def read_form(
-    request: Request, model: type[Model], options: Mapping[str, Options] | None = None
+    request: Request,
+    model: type[Model],
+    options: Mapping[str, Options] | None = None,
+    *,
+    beside: Set[str] = frozenset(),
 ) -> Form[Model]:
-    """Read what a page sent and hold it against `model`."""
-    return bind(model, plain(await request.form(), model), options)
+    """Read what a page sent and hold it against `model`, without what is sent `beside` it."""
+    sent = plain(await request.form(), model)
+    return bind(model, {name: sent[name] for name in sent if name not in beside}, options)
 
 
 def plain(sent: FormData, model: type[BaseModel]) -> dict[str, str | list[str]]:

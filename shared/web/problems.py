@@ -15,6 +15,7 @@ from shared.kernel.refusals import (
     Conflict,
     Forbidden,
     Invalid,
+    NoPdf,
     NotFound,
     Refusal,
     SignInRequired,
@@ -32,6 +33,7 @@ STATUS: Final[dict[type[Refusal], int]] = {
     SignInRequired: 401,
     TooMany: 429,
     Busy: 503,
+    NoPdf: 501,
     Forbidden: 403,
     Refusal: 403,
 }
@@ -54,6 +56,10 @@ WORDS: Final = {
     "busy": (
         N_("This cannot be done just now"),
         N_("Nothing was changed. Try again in a few minutes."),
+    ),
+    "no-pdf": (
+        N_("PDF files cannot be made on this server"),
+        N_("The system library Pango is missing. Print the page itself instead."),
     ),
     "conflict": (
         N_("This is no longer possible"),

@@ -149,6 +149,13 @@ async def claim(tx: Tx, application_id: UUID, claim_key: str) -> bool:
     return True
 
 
+async def release_claim(tx: Tx, application_id: UUID) -> None:
+    """Let go of a register's entry, so that the organization may claim it anew."""
+    await tx.execute(
+        update(ApplicationRow).where(ApplicationRow.id == application_id).values(claim_key=None)
+    )
+
+
 async def next_reference(tx: Tx, process: str) -> str:
     """Return the next reference number, like GCM-2018-000123."""
     number = await tx.scalar(select(REFERENCES.next_value()))

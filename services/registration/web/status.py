@@ -32,6 +32,7 @@ STANDINGS: Final = {
     Standing.ON_PROPOSED_LIST: N_("On the proposed list, with Member States"),
     Standing.ON_FINAL_LIST: N_("On the final list"),
     Standing.NOT_ON_FINAL_LIST: N_("Not on the final list"),
+    Standing.WITHDRAWN: N_("Withdrawn"),
 }
 NOTES: Final = {
     "started": N_("Draft begun"),
@@ -40,6 +41,8 @@ NOTES: Final = {
     "verified": N_("Verified by the Secretariat"),
     "document added": N_("Document added"),
     "document removed": N_("Document taken away"),
+    "corrected": N_("Corrected"),
+    "withdrawn": N_("Withdrawn"),
     "put forward": N_("Put forward to the Office of the President"),
 }
 

@@ -11,10 +11,12 @@ from fastapi.responses import RedirectResponse
 
 from services.registration.actions.submit_application import submit_application
 from services.registration.domain.applications import OPEN_TO_CHANGE, Application
+from services.registration.domain.confirmations import scopes_confirmed
+from services.registration.domain.corrections import CORRECTABLE
 from services.registration.domain.documents import kinds
 from services.registration.domain.forms import faults
 from services.registration.domain.travel import Claim, travel_claim
-from services.registration.store import applications, documents
+from services.registration.store import applications, documents, places
 from services.registration.web import status
 from services.registration.web.deps import BaseUrl, ModalitiesOf
 from services.registration.web.topics import documents_task, in_words, offers, topics_of
@@ -61,6 +63,11 @@ async def get_application(
 ) -> Response:
     known = await applications.get_own(tx, actor, application_id)
     context = await status.context(tx, modalities, known)
+    standings = {each.list_key: each.standing for each in await places.places(tx, known.id)}
+    context |= {
+        "may_confirm": bool(scopes_confirmed(known, standings)),
+        "may_correct": known.stage in CORRECTABLE,
+    }
     if known.stage in OPEN_TO_CHANGE:
         form, present = known.form(modalities), await documents.list_of(tx, known.id)
         context |= {

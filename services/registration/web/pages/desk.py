@@ -16,7 +16,7 @@ from services.registration.actions.decide_application import (
 )
 from services.registration.domain.applications import Stage
 from services.registration.store import applications, documents, findings, queue
-from services.registration.web import status
+from services.registration.web import corrections, status
 from services.registration.web.api.desk import PAGE, ReturnIn
 from services.registration.web.deps import BaseUrl, ModalitiesOf
 from services.registration.web.documents import rows
@@ -82,6 +82,7 @@ async def _application_page(
     context |= {
         "topics": await all_in_words(tx, modalities, known),
         "documents": rows(form, present, f"/desk/applications/{known.id}/documents"),
+        "corrections": await corrections.rows(tx, modalities, known),
         "error": error,
         "findings": [
             {
