@@ -7,6 +7,7 @@ import procrastinate
 from fastapi import FastAPI
 
 from services.registration.actions.record_list_news import record_circulation, record_outcomes
+from services.registration.jobs import remind_drafts
 from services.registration.policy import POLICY
 from services.registration.web.api import applications as applications_api
 from services.registration.web.api import confirmations as confirmations_api
@@ -50,6 +51,26 @@ NAVIGATION: Final = (
     (Role.CLERK, "/desk", N_("Applications")),
 )
 REVIEW: Final = frozenset({"review"})
+# In this order: an address of a section's page would take the others for sections.
+ROUTERS: Final = (
+    door_api.router,
+    forms_api.router,
+    documents_api.router,
+    confirmations_api.router,
+    corrections_api.router,
+    withdrawal_api.router,
+    applications_api.router,
+    desk_api.router,
+    start_pages.router,
+    begin_pages.router,
+    document_pages.router,
+    confirmation_pages.router,
+    correction_pages.router,
+    withdrawal_pages.router,
+    application_pages.router,
+    section_pages.router,
+    desk_pages.router,
+)
 
 
 def create_app(settings: Settings, sessions: Sessions) -> FastAPI:
@@ -69,23 +90,7 @@ def create_app(settings: Settings, sessions: Sessions) -> FastAPI:
                     FinalListPublished: (REVIEW, outcomes),
                 }
             ),
-            door_api.router,
-            forms_api.router,
-            documents_api.router,
-            confirmations_api.router,
-            corrections_api.router,
-            withdrawal_api.router,
-            applications_api.router,
-            desk_api.router,
-            start_pages.router,
-            begin_pages.router,
-            document_pages.router,
-            confirmation_pages.router,
-            correction_pages.router,
-            withdrawal_pages.router,
-            application_pages.router,
-            section_pages.router,
-            desk_pages.router,
+            *ROUTERS,
         ],
         policy=POLICY,
         navigation=NAVIGATION,
@@ -98,7 +103,7 @@ def create_app(settings: Settings, sessions: Sessions) -> FastAPI:
 
 def create_worker(settings: Settings, sessions: Sessions) -> procrastinate.App:
     """Build the job queue of registration."""
-    del sessions
     worker = job_queue(settings.database_url)
     relay.install(worker, settings)
+    remind_drafts.install(worker, sessions, settings.url_of("registration"))
     return worker

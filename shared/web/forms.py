@@ -1,7 +1,7 @@
 """Forms: one Pydantic model says what is taken, by JSON and by page alike."""
 
 import re
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Generic, TypeVar
 
@@ -159,7 +159,7 @@ async def read_form(
     model: type[Model],
     options: Mapping[str, Options] | None = None,
     *,
-    beside: Set[str] = frozenset(),
+    beside: Collection[str] = frozenset(),
 ) -> Form[Model]:
     """Read what a page sent and hold it against `model`, without what is sent `beside` it."""
     sent = plain(await request.form(), model)

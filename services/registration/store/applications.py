@@ -92,6 +92,12 @@ async def list_own(tx: Tx, actor: Actor) -> list[Application]:
     return [_application(row) for row in rows]
 
 
+async def drafts(tx: Tx) -> list[Application]:
+    """Return the drafts of everybody, for letters to their holders only."""
+    rows = await tx.scalars(select(ApplicationRow).where(ApplicationRow.stage == Stage.DRAFT))
+    return [_application(row) for row in rows]
+
+
 async def save(tx: Tx, application: Application, *, by: Actor, at: datetime, note: str) -> None:
     """Write an application and the version of it that this change made."""
     answers = {topic: dict(given) for topic, given in application.answers.items()}

@@ -65,7 +65,8 @@ def test_every_letter_can_be_written(name, language):
 
     written = letters.render(name, language, values)
 
-    assert written.language == ("en" if language == "ar" else language)
+    has_language = (letters.FOLDER / name / language).is_dir()
+    assert written.language == (language if has_language else "en")
     assert all(f"<{each}>" in written.subject + written.text for each in declared.values)
     assert not any(f"<{each}>" in written.html for each in declared.values)
 
