@@ -11,4 +11,10 @@ NEW_YORK: Final = ZoneInfo("America/New_York")
 
 def new_york_time(instant: datetime, language: str) -> str:
     """Return an instant by New York's clock in a language, without naming the zone."""
-    return format_datetime(instant.astimezone(NEW_YORK), "d MMMM y, HH:mm", locale=language)
+    pattern = f"{day_pattern(language)} HH:mm" if language == "zh" else "d MMMM y, HH:mm"
+    return format_datetime(instant.astimezone(NEW_YORK), pattern, locale=language)
+
+
+def day_pattern(language: str) -> str:
+    """Return how the United Nations writes a date in a language."""
+    return "y年M月d日" if language == "zh" else "d MMMM y"

@@ -18,7 +18,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from shared.kernel.languages import LANGUAGES, OWN_NAMES, direction
-from shared.times import new_york_time
+from shared.times import day_pattern, new_york_time
 from shared.web.i18n import _, current_language, ngettext, pgettext
 
 HERE: Final = Path(__file__).parent
@@ -49,7 +49,7 @@ def new_york(instant: datetime) -> str:
 
 def day(value: date) -> str:
     """Return a date in the reader's language."""
-    return format_date(value, "d MMMM y", locale=current_language())
+    return format_date(value, day_pattern(current_language()), locale=current_language())
 
 
 def number(value: float) -> str:
