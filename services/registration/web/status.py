@@ -6,6 +6,7 @@ from services.registration.domain.applications import Application, Stage
 from services.registration.domain.entries import Standing
 from services.registration.store import applications, places
 from services.registration.store.places import Place
+from shared.kernel.actors import Role
 from shared.kernel.modalities import Modalities, Route
 from shared.store.db import Tx
 from shared.web.i18n import N_, _, current_language
@@ -90,7 +91,8 @@ async def context(tx: Tx, modalities: Modalities, application: Application) -> d
     language = current_language()
     category = modalities.category(application.category)
     changes = await applications.history(tx, application.id)
-    last_note = changes[-1].note if changes else ""
+    # The organization's own saving comes after it.
+    asked = next((each.note for each in reversed(changes) if each.by_role == Role.CLERK), "")
     return {
         "id": str(application.id),
         "name": application.name,
@@ -103,7 +105,7 @@ async def context(tx: Tx, modalities: Modalities, application: Application) -> d
         "stage_words": stage_words(application.stage),
         "colour": COLOURS[application.stage],
         "submitted_at": application.submitted_at,
-        "returned_note": last_note if application.stage is Stage.RETURNED else "",
+        "returned_note": asked if application.stage is Stage.RETURNED else "",
         "phases": _phases(application),
         "places": [_place(each, modalities) for each in await places.places(tx, application.id)],
         "history": [

@@ -156,7 +156,9 @@ async def test_a_clerk_reads_what_was_submitted_and_it_is_kept_when_taken_away(a
     locked = await client.delete(f"{path}/documents/{letter}")
     await clerk.post(f"{desk}/return", json={"version": version + 1, "message": "Sign it."})
     gone = await client.delete(f"{path}/documents/{letter}")
+    tasks = await client.get(path.removeprefix("/api/v1"), headers=HTML)
 
+    assert "Sign it." in tasks.text
     assert (seen.status_code, locked.status_code, gone.status_code) == (200, 409, 204)
     assert "letter.pdf" in page.text
     assert (await clerk.get(f"{desk}/documents/{letter}")).status_code == 404
