@@ -36,9 +36,9 @@ async def add_document(
     """
     known = await applications.get_own(tx, actor, command.application_id, lock=True)
     sent_sha256 = hashlib.sha256(command.sent).digest()
-    earlier = await documents.find(tx, command.id)
-    if earlier is not None:
-        return _repeat(earlier, command, sent_sha256)
+    for earlier in await documents.list_kept(tx, known.id):
+        if earlier.id == command.id:
+            return _repeat(earlier, command, sent_sha256)
     present = await documents.list_of(tx, known.id)
     rules.require_place(known.form(modalities), known, present, command.kind)
     at = await database_time(tx)
@@ -60,8 +60,7 @@ async def add_document(
 
 
 def _repeat(earlier: Document, command: AddDocument, sent_sha256: bytes) -> Document:
-    is_same = earlier.application_id == command.application_id and earlier.kind == command.kind
-    if not is_same or earlier.sent_sha256 != sent_sha256:
+    if (earlier.kind, earlier.sent_sha256) != (command.kind, sent_sha256):
         raise Conflict("another document has this id")
     return earlier
 

@@ -33,9 +33,9 @@ async def ask_correction(
     section waits.
     """
     known = await applications.get_own(tx, actor, command.application_id, lock=True)
-    earlier = await corrections.find(tx, command.id)
+    earlier = await corrections.find(tx, known.id, command.id)
     if earlier is not None:
-        if (earlier.application_id, earlier.section) != (known.id, command.section):
+        if earlier.section != command.section:
             raise Conflict("another correction has this id")
         return earlier
     rules.section_to_correct(known.form(modalities), known, command.section)

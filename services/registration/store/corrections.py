@@ -26,16 +26,16 @@ def _correction(row: CorrectionRow) -> Correction:
     )
 
 
-async def find(tx: Tx, correction_id: UUID) -> Correction | None:
-    """Return a correction of any application."""
-    row = await tx.get(CorrectionRow, correction_id)
+async def find(tx: Tx, application_id: UUID, correction_id: UUID) -> Correction | None:
+    """Return a correction of this application."""
+    row = await tx.get(CorrectionRow, (application_id, correction_id))
     return _correction(row) if row is not None else None
 
 
 async def get(tx: Tx, application_id: UUID, correction_id: UUID) -> Correction:
     """Return a correction of this application. Refusals: NotFound."""
-    found = await find(tx, correction_id)
-    if found is None or found.application_id != application_id:
+    found = await find(tx, application_id, correction_id)
+    if found is None:
         raise NotFound
     return found
 
@@ -71,7 +71,10 @@ async def save_decision(tx: Tx, correction: Correction, *, by: Actor) -> None:
     """Write what was decided of a correction."""
     await tx.execute(
         update(CorrectionRow)
-        .where(CorrectionRow.id == correction.id)
+        .where(
+            CorrectionRow.application_id == correction.application_id,
+            CorrectionRow.id == correction.id,
+        )
         .values(
             stage=correction.stage,
             note=correction.note,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, delete, select, update
+from sqlalchemy import ColumnElement, Select, delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from services.registration.domain.documents import Document
@@ -36,41 +36,42 @@ def _document(row: DocumentRow, size: int) -> Document:
     )
 
 
-def _present(application_id: UUID) -> Select[DocumentRow, int]:
+def _of(application_id: UUID) -> Select[DocumentRow, int]:
     return (
         select(DocumentRow, ContentRow.size)
         .join(ContentRow, ContentRow.sha256 == DocumentRow.sha256)
-        .where(DocumentRow.application_id == application_id, DocumentRow.removed_at.is_(None))
+        .where(DocumentRow.application_id == application_id)
         .order_by(DocumentRow.added_at, DocumentRow.id)
     )
 
 
 async def list_of(tx: Tx, application_id: UUID) -> list[Document]:
     """Return the documents of an application, in the order they were added."""
-    found = await tx.execute(_present(application_id))
+    found = await tx.execute(_of(application_id).where(DocumentRow.removed_at.is_(None)))
     return [_document(row, size) for row, size in found]
 
 
-async def find(tx: Tx, document_id: UUID) -> Document | None:
-    """Return a document of any application, removed or not."""
-    found = await tx.execute(
-        select(DocumentRow, ContentRow.size)
-        .join(ContentRow, ContentRow.sha256 == DocumentRow.sha256)
-        .where(DocumentRow.id == document_id)
+async def list_kept(tx: Tx, application_id: UUID) -> list[Document]:
+    """Return these and those that were taken away after they had been submitted."""
+    found = await tx.execute(_of(application_id))
+    return [_document(row, size) for row, size in found]
+
+
+async def read_kept(tx: Tx, document: Document) -> bytes:
+    """Return the bytes of a document."""
+    content = await tx.scalar(
+        select(ContentRow.content).where(ContentRow.sha256 == document.sha256)
     )
-    row = found.one_or_none()
-    return _document(*row) if row is not None else None
+    assert content is not None
+    return content
 
 
 async def read(tx: Tx, application_id: UUID, document_id: UUID) -> Stored:
     """Return a document of this application with its bytes. Refusals: NotFound."""
-    found = await tx.execute(_present(application_id).where(DocumentRow.id == document_id))
-    row = found.one_or_none()
-    if row is None:
-        raise NotFound
-    content = await tx.scalar(select(ContentRow.content).where(ContentRow.sha256 == row[0].sha256))
-    assert content is not None
-    return Stored(_document(*row), content)
+    for document in await list_of(tx, application_id):
+        if document.id == document_id:
+            return Stored(document, await read_kept(tx, document))
+    raise NotFound
 
 
 async def add(tx: Tx, document: Document, content: bytes, *, by: Actor) -> None:
@@ -97,6 +98,13 @@ async def add(tx: Tx, document: Document, content: bytes, *, by: Actor) -> None:
     )
 
 
+def _is(document: Document) -> tuple[ColumnElement[bool], ...]:
+    return (
+        DocumentRow.application_id == document.application_id,
+        DocumentRow.id == document.id,
+    )
+
+
 async def put_aside(tx: Tx, document: Document, at: datetime) -> None:
     """Take a document out of its application, and keep it: it was submitted once."""
     await tx.execute(update(DocumentRow).where(DocumentRow.id == document.id).values(removed_at=at))
@@ -104,7 +112,7 @@ async def put_aside(tx: Tx, document: Document, at: datetime) -> None:
 
 async def forget(tx: Tx, document: Document) -> None:
     """Delete a document that nobody but its holder has seen."""
-    await tx.execute(delete(DocumentRow).where(DocumentRow.id == document.id))
+    await tx.execute(delete(DocumentRow).where(*_is(document)))
     # Held first, in its own statement: the next one then sees every other use of the bytes.
     await tx.execute(
         select(ContentRow.size).where(ContentRow.sha256 == document.sha256).with_for_update()

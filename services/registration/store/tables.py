@@ -98,8 +98,9 @@ class DocumentRow(Table):
 
     __tablename__ = "document"
 
+    # Chosen by the caller, so unique in an application only: nobody can try for others'.
+    application_id: Mapped[UUID] = mapped_column(ForeignKey("application.id"), primary_key=True)
     id: Mapped[UUID] = mapped_column(primary_key=True)
-    application_id: Mapped[UUID] = mapped_column(ForeignKey("application.id"), index=True)
     kind: Mapped[str]
     name: Mapped[str]
     media_type: Mapped[str]
@@ -145,8 +146,8 @@ class CorrectionRow(Table):
         ),
     )
 
+    application_id: Mapped[UUID] = mapped_column(ForeignKey("application.id"), primary_key=True)
     id: Mapped[UUID] = mapped_column(primary_key=True)
-    application_id: Mapped[UUID] = mapped_column(ForeignKey("application.id"), index=True)
     section: Mapped[str]
     answers: Mapped[dict[str, Any]]
     reason: Mapped[str]

@@ -132,6 +132,7 @@ async def test_a_foreign_document_is_as_absent_and_a_draft_is_not_for_clerks(app
         await other.get(f"{path}/documents"),
         await other.delete(f"{path}/documents/{document}"),
         await add(other, path),
+        await other.get(f"{theirs}/documents/{document}"),
         await other.get(f"/applications/{application}/documents/{document}"),
         await clerk.get(f"/api/v1/desk/applications/{application}/documents/{document}"),
         await clerk.get(f"/desk/applications/{application}/documents/{document}"),
@@ -139,6 +140,8 @@ async def test_a_foreign_document_is_as_absent_and_a_draft_is_not_for_clerks(app
     ]
 
     assert [each.status_code for each in answers] == [404] * len(answers)
+    # An id that somebody else uses is as free as any.
+    assert (await add(other, theirs, document=document)).status_code == 200
     assert (await client.get(f"{path}/documents/{document}")).status_code == 200
 
 
@@ -158,7 +161,10 @@ async def test_a_clerk_reads_what_was_submitted_and_it_is_kept_when_taken_away(a
     gone = await client.delete(f"{path}/documents/{letter}")
     tasks = await client.get(path.removeprefix("/api/v1"), headers=HTML)
 
+    kept = (await client.get(f"{path}/export")).json()["documents_kept"]
+
     assert "Sign it." in tasks.text
+    assert letter in {each["id"] for each in kept}
     assert (seen.status_code, locked.status_code, gone.status_code) == (200, 409, 204)
     assert "letter.pdf" in page.text
     assert (await clerk.get(f"{desk}/documents/{letter}")).status_code == 404

@@ -49,9 +49,8 @@ def upgrade() -> None:
             ["sha256"], ["document_content.sha256"], name=op.f("fk_document_sha256")
         ),
         sa.ForeignKeyConstraint(["added_by"], ["person.id"], name=op.f("fk_document_added_by")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_document")),
+        sa.PrimaryKeyConstraint("application_id", "id", name=op.f("pk_document")),
     )
-    op.create_index(op.f("ix_document_application_id"), "document", ["application_id"])
     op.create_index(op.f("ix_document_sha256"), "document", ["sha256"])
     op.create_table(
         "confirmation",
@@ -92,9 +91,8 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["decided_by"], ["person.id"], name=op.f("fk_correction_decided_by")
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_correction")),
+        sa.PrimaryKeyConstraint("application_id", "id", name=op.f("pk_correction")),
     )
-    op.create_index(op.f("ix_correction_application_id"), "correction", ["application_id"])
     op.create_index(
         "uq_correction_application_id_section",
         "correction",

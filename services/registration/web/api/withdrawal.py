@@ -7,9 +7,10 @@ from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict
 
 from services.registration.actions.withdraw_application import withdraw_application
-from services.registration.store import applications, corrections, versions
+from services.registration.store import applications, corrections, documents, versions
 from services.registration.web.api.applications import ApplicationOut, VersionIn, out
 from services.registration.web.api.corrections import CorrectionOut
+from services.registration.web.api.documents import DocumentOut, document_out
 from shared.kernel.actors import Actor
 from shared.store.db import Tx
 from shared.web.deps import CurrentActor, Transaction
@@ -42,6 +43,8 @@ class ExportOut(BaseModel):
     application: ApplicationOut
     versions: list[VersionOut]
     corrections: list[CorrectionOut]
+    # Those taken away after they had been submitted too: they are kept as evidence.
+    documents_kept: list[DocumentOut]
 
 
 @router.post("/{application_id}/withdraw")
@@ -70,4 +73,5 @@ async def export(tx: Tx, actor: Actor, application_id: UUID) -> ExportOut:
         corrections=[
             CorrectionOut.model_validate(each) for each in await corrections.list_of(tx, known.id)
         ],
+        documents_kept=[document_out(each) for each in await documents.list_kept(tx, known.id)],
     )

@@ -54,9 +54,9 @@ async def get_export(tx: Transaction, actor: CurrentActor, application_id: UUID)
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("application.json", data.model_dump_json(indent=2))
-        for number, each in enumerate(await documents.list_of(tx, application_id), start=1):
-            stored = await documents.read(tx, application_id, each.id)
-            archive.writestr(f"documents/{number}-{each.name}", stored.content)
+        for number, each in enumerate(await documents.list_kept(tx, application_id), start=1):
+            content = await documents.read_kept(tx, each)
+            archive.writestr(f"documents/{number}-{each.name}", content)
     name = data.application.reference or "application"
     headers = {"content-disposition": f'attachment; filename="{name}.zip"'}
     return Response(packed.getvalue(), media_type="application/zip", headers=headers)
