@@ -23,6 +23,7 @@ from services.registration.web.deps import ModalitiesOf
 from services.registration.web.models import plain
 from services.registration.web.topics import given, model, offers, options
 from shared.kernel.forms import Section
+from shared.kernel.refusals import Invalid
 from shared.web.deps import CurrentActor, Transaction
 from shared.web.forms import Form, bind, is_hostile, message_for, read_form
 from shared.web.i18n import current_language
@@ -151,8 +152,10 @@ async def post_decline(
     actor: CurrentActor,
     application_id: UUID,
     correction_id: UUID,
-    note: Annotated[str, Field(max_length=LONGEST_REASON)] = "",
+    note: Annotated[str, Field(max_length=20_000)] = "",
 ) -> Response:
     text = note.replace("\r\n", "\n").strip()
+    if _reason_error(text):
+        raise Invalid({"note": "missing"})
     await decline_correction(tx, actor, application_id, correction_id, note=text)
     return RedirectResponse(f"/desk/applications/{application_id}", SEE_OTHER)
