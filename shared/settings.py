@@ -65,6 +65,8 @@ class Environment(BaseSettings):
     bounce_domain: str | None = None
     dkim_key: Path | None = None
     dkim_selector: str = "agrement"
+    # host:port or socket of a ClamAV daemon that looks at uploads; none by default.
+    clamav: str | None = Field(None, pattern=r"^(/.+|[^/]+:\d+)$")
 
     @classmethod
     def read(cls) -> Self:
@@ -91,6 +93,7 @@ class Settings(BaseModel):
     keeper_database_url: str
     urls: dict[str, str]
     smtp: Smtp
+    clamav: str | None = None
 
     @property
     def is_demo(self) -> bool:
@@ -143,6 +146,7 @@ def load(service: str, *, otherwise: Callable[[str, Path], str]) -> Settings:
             for name in ("registration", "review", "notify")
         },
         smtp=_smtp(environment),
+        clamav=environment.clamav,
     )
 
 

@@ -19,3 +19,8 @@ def new_york_time(instant: datetime, language: str) -> str:
 def days(starts: date, ends: date, language: str) -> str:
     """Return the days of a meeting in a language: 8–9 May 2017."""
     return format_interval(starts, ends, "yMMMd", locale=language)
+
+
+def day_pattern(language: str) -> str:
+    """Return how the United Nations writes a date in a language."""
+    return "y年M月d日" if language == "zh" else "d MMMM y"

@@ -10,7 +10,8 @@ from rich.console import Console
 from rich.progress import track
 
 from services.registration.actions.recheck_status import recheck_status
-from services.registration.store import desk, windows
+from services.registration.actions.set_window import set_window
+from services.registration.store import desk
 from shared.cli.registers import importer
 from shared.cli.service import fail, plainly, print_line, service_cli, service_settings
 from shared.kernel.actors import Role
@@ -56,7 +57,7 @@ def demo_people() -> None:
 async def _set_window(settings: Settings, list_key: str, closes_at: datetime) -> None:
     sessions = create_sessions(settings.database_url, pool_size=1)
     async with sessions.begin() as tx:
-        await windows.set_closing_time(tx, list_key, closes_at)
+        await set_window(tx, load(settings.process), list_key, closes_at)
     await sessions.kw["bind"].dispose()
 
 
@@ -65,7 +66,7 @@ def window(
     list_key: Annotated[str, typer.Argument(help="preparatory-process or conference")],
     closes: Annotated[datetime, typer.Argument(formats=["%Y-%m-%dT%H:%M"], help="New York time")],
 ) -> None:
-    """Set until when applications for a list are taken."""
+    """Set until when applications for a list are taken; holders of drafts are reminded of it."""
     settings = service_settings("registration")
     try:
         load(settings.process).list_for(list_key)

@@ -8,39 +8,11 @@ from fastapi import FastAPI
 
 from services.registration.actions.purge_personal_data import purge_personal_data
 from services.registration.actions.record_list_news import record_circulation, record_outcomes
+from services.registration.jobs import remind_drafts
 from services.registration.policy import POLICY
 from services.registration.store.matching import Finder
-from services.registration.web.api import applications as applications_api
-from services.registration.web.api import casework as casework_api
-from services.registration.web.api import contributions as contributions_api
-from services.registration.web.api import desk as desk_api
-from services.registration.web.api import desk_hearings as desk_hearings_api
-from services.registration.web.api import desk_travel as desk_travel_api
-from services.registration.web.api import door as door_api
-from services.registration.web.api import events as events_api
-from services.registration.web.api import fund as fund_api
-from services.registration.web.api import hearings as hearings_api
-from services.registration.web.api import matches as matches_api
-from services.registration.web.api import nominations as nominations_api
-from services.registration.web.api import people as people_api
-from services.registration.web.api import representatives as representatives_api
-from services.registration.web.api import travel as travel_api
-from services.registration.web.pages import applications as application_pages
-from services.registration.web.pages import begin as begin_pages
-from services.registration.web.pages import calendar as calendar_pages
-from services.registration.web.pages import casework as casework_pages
-from services.registration.web.pages import contributions as contribution_pages
-from services.registration.web.pages import desk as desk_pages
-from services.registration.web.pages import desk_hearings as desk_hearing_pages
-from services.registration.web.pages import desk_travel as desk_travel_pages
-from services.registration.web.pages import fund as fund_pages
-from services.registration.web.pages import hearings as hearing_pages
-from services.registration.web.pages import nominations as nomination_pages
-from services.registration.web.pages import own_contributions as own_contribution_pages
-from services.registration.web.pages import people as people_pages
-from services.registration.web.pages import representatives as representative_pages
-from services.registration.web.pages import start as start_pages
-from services.registration.web.pages import travel as travel_pages
+from services.registration.web.documents import LARGER_BODIES
+from services.registration.web.routers import ROUTERS
 from shared.jobs import nightly, relay
 from shared.jobs.queue import job_queue
 from shared.kernel.actors import Role
@@ -49,7 +21,8 @@ from shared.modalities.load import load
 from shared.settings import Settings
 from shared.store import idempotency, inbox, people
 from shared.store.db import Sessions
-from shared.web.developers import developers_router
+from shared.uploads.clamav import scanner
+from shared.uploads.clean import Cleaner
 from shared.web.i18n import N_
 from shared.web.messages import receive
 from shared.web.service import build
@@ -70,30 +43,12 @@ NAVIGATION: Final = (
     (Role.APPLICANT, "/hearings", N_("Hearings")),
     (Role.APPLICANT, "/own-contributions", N_("Your contributions")),
     (Role.CLERK, "/desk", N_("Applications")),
+    (Role.CLERK, "/desk/events", N_("Meetings")),
     (Role.CLERK, "/desk/travel", N_("Travel support")),
     (Role.CLERK, "/desk/hearings", N_("Hearings")),
     (Role.CLERK, "/desk/contributions", N_("Contributions to publish")),
     (Role.FUND_OFFICER, "/fund", N_("Trust fund")),
     (Role.HEARING_OFFICER, "/desk/hearings", N_("Hearings")),
-    (Role.CLERK, "/desk/events", N_("Meetings")),
-)
-TRAVEL_HEARINGS_VIEWS: Final = (
-    travel_api.router,
-    desk_travel_api.router,
-    fund_api.router,
-    hearings_api.router,
-    desk_hearings_api.router,
-    contributions_api.public,
-    contributions_api.own,
-    contributions_api.desk,
-    travel_pages.router,
-    desk_travel_pages.router,
-    fund_pages.router,
-    hearing_pages.router,
-    desk_hearing_pages.router,
-    contribution_pages.router,
-    own_contribution_pages.own,
-    own_contribution_pages.desk,
 )
 REVIEW: Final = frozenset({"review"})
 
@@ -116,45 +71,26 @@ def create_app(settings: Settings, sessions: Sessions) -> FastAPI:
                     FinalListPublished: (REVIEW, outcomes),
                 }
             ),
-            developers_router(),
-            door_api.router,
-            matches_api.router,
-            applications_api.router,
-            desk_api.router,
-            casework_api.router,
-            events_api.router,
-            people_api.router,
-            representatives_api.router,
-            nominations_api.router,
-            start_pages.router,
-            begin_pages.router,
-            # Before the topics of an application, whose path takes any word.
-            people_pages.router,
-            representative_pages.router,
-            nomination_pages.router,
-            application_pages.router,
-            calendar_pages.router,
-            desk_pages.router,
-            *TRAVEL_HEARINGS_VIEWS,
-            casework_pages.router,
+            *ROUTERS,
         ],
         policy=POLICY,
         navigation=NAVIGATION,
+        larger_bodies=LARGER_BODIES,
         at_start=partial(finder.start, sessions),
     )
-    app.state.modalities = modalities
-    app.state.finder = finder
+    app.state.modalities, app.state.finder = modalities, finder
+    app.state.cleaner = Cleaner(scanner(settings.clamav))
     return app
 
 
 def create_worker(settings: Settings, sessions: Sessions) -> procrastinate.App:
     """Build the job queue of registration."""
-    modalities = load(settings.process)
     worker = job_queue(settings.database_url)
     relay.install(worker, settings)
+    remind_drafts.install(worker, sessions, settings.url_of("registration"))
     chores: list[nightly.Chore] = [people.forget_ended, inbox.forget_tokens, idempotency.forget]
     if not settings.is_demo:
         # A rehearsal of a conference that is over keeps its people.
-        chores.append(partial(purge_personal_data, modalities=modalities))
+        chores.append(partial(purge_personal_data, modalities=load(settings.process)))
     nightly.install(worker, sessions, chores)
     return worker

@@ -8,7 +8,8 @@ import typer
 from shared.cli.service import fail
 from shared.kernel.modalities import Modalities
 from shared.modalities.explain import explain
-from shared.modalities.load import ModalityFileError, load, load_file
+from shared.modalities.lines import ModalityFileError
+from shared.modalities.load import load, load_file
 
 cli = typer.Typer(no_args_is_help=True, help="The rules of a process as data.")
 

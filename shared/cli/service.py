@@ -15,7 +15,8 @@ from sqlalchemy.exc import OperationalError
 
 from shared import log
 from shared.jobs.queue import work as run_jobs
-from shared.modalities.load import ModalityFileError, load
+from shared.modalities.lines import ModalityFileError
+from shared.modalities.load import load
 from shared.settings import Settings, SettingsError
 from shared.settings import load as load_settings
 from shared.store.db import create_sessions

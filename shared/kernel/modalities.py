@@ -1,7 +1,7 @@
 """The rules of one process as a value: every number with its paragraph or its interpretation."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import ClassVar, TypeVar
@@ -13,6 +13,7 @@ from shared.kernel.activities import (
     Theme,
     TravelFund,
 )
+from shared.kernel.forms import Forms
 from shared.kernel.refusals import NotFound
 from shared.kernel.ruled import STRICT, Interpretation, Ruled, Text
 
@@ -256,6 +257,7 @@ class Modalities:
     hearings: Hearings
     contributions: Contributions
     publication: Publication
+    forms: Forms = field(default_factory=Forms)
 
     def category(self, key: str) -> Category:
         """Return a category. Refusals: NotFound."""

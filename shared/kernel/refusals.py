@@ -37,6 +37,22 @@ class TooMany(Refusal):
         self.seconds = seconds
 
 
+class Busy(Refusal):
+    """Cannot be done just now; `seconds` says when to try again."""
+
+    code = "busy"
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
+
+
+class NoPdf(Refusal):
+    """The system library that draws PDF files is missing."""
+
+    code = "no-pdf"
+
+
 class Conflict(Refusal):
     """What is asked does not fit the present state of things."""
 

@@ -1,13 +1,12 @@
 """Read a process's modality file: refused whole, with the line and the reason, or trusted."""
 
 import re
-import tomllib
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from shared.kernel.activities import ContributionKind, Theme
 from shared.kernel.modalities import (
@@ -19,17 +18,11 @@ from shared.kernel.modalities import (
     Phase,
 )
 from shared.kernel.resolution import PARAGRAPHS
+from shared.modalities.forms import resolve
 from shared.modalities.inherit import inherit
+from shared.modalities.lines import Location, ModalityFileError, checked, line_of, read
 
 CHECKER: Final = TypeAdapter(Modalities)
-HEADER: Final = re.compile(r"^\s*(\[\[?)\s*([^\]]+?)\s*\]\]?")
-KEY: Final = re.compile(r"^\s*([A-Za-z0-9_-]+)\s*=")
-
-Location = tuple[str | int, ...]
-
-
-class ModalityFileError(Exception):
-    """The file cannot be used; the message is one line with its name, line and reason."""
 
 
 @cache
@@ -54,79 +47,28 @@ def load_file(path: Path) -> Modalities:
 
 def parse(text: str, name: str) -> Modalities:
     """Check `text` against the schema and its own cross-references. Refusals: ModalityFileError."""
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        reason, _, where = str(error).partition(" (at ")
-        line = next(iter(re.findall(r"line (\d+)", where)), str(text.count("\n") + 1))
-        raise ModalityFileError(f"{name} line {line}: {reason}") from None
+    data = read(text, name)
     base = data.pop("extends", None)
     if base is not None:
         source = files(__package__).joinpath(f"{base}.toml")
         if not re.fullmatch(r"[a-z0-9-]+", str(base)) or not source.is_file():
             raise ModalityFileError(f"{name} line {line_of(text, ('extends',))}: no file {base!r}")
-        data = inherit(tomllib.loads(source.read_text("utf-8")), data)
-    try:
-        modalities = CHECKER.validate_python(data)
-    except ValidationError as error:
-        # A misspelt key is missing under its right name too: the misspelling says more.
-        first = min(error.errors(), key=lambda each: each["type"] != "unexpected_keyword_argument")
-        words = ".".join(str(part) for part in first["loc"])
-        line_number = line_of(text, first["loc"])
-        raise ModalityFileError(f"{name} line {line_number}: {words}: {first['msg']}") from None
+        data = inherit(read(source.read_text("utf-8"), source.name), data)
+    resolve(data, name)
+    modalities = checked(CHECKER, data, text, name)
     for location, reason in _contradictions(modalities):
         raise ModalityFileError(f"{name} line {line_of(text, location)}: {reason}")
     return modalities
 
 
-def line_of(text: str, location: Location) -> int:
-    """Return the line that comes nearest to a place in the parsed file."""
-    best, best_depth = 1, 1
-    table: list[str | int] = []
-    counts: dict[tuple[str | int, ...], int] = {}
-    for number, line in enumerate(text.splitlines(), start=1):
-        if header := HEADER.match(line):
-            names: list[str | int] = [part.strip(' "') for part in header[2].split(".")]
-            table = _resolve(names, counts, is_array=header[1] == "[[")
-            here: Location = tuple(table)
-        elif key := KEY.match(line):
-            here = (*table, key[1])
-        else:
-            continue
-        depth = _shared_depth(here, location)
-        nearness = 2 * depth + (depth == len(here))
-        if nearness > best_depth:
-            best, best_depth = number, nearness
-    return best
-
-
-def _resolve(
-    names: list[str | int], counts: dict[tuple[str | int, ...], int], *, is_array: bool
-) -> list[str | int]:
-    path: list[str | int] = []
-    for position, name in enumerate(names):
-        path.append(name)
-        is_last = position == len(names) - 1
-        if is_last and is_array:
-            counts[tuple(path)] = counts.get(tuple(path), -1) + 1
-        if tuple(path) in counts:
-            path.append(counts[tuple(path)])
-    return path
-
-
-def _shared_depth(one: Location, other: Location) -> int:
-    depth = 0
-    for left, right in zip(one, other, strict=False):
-        if left != right:
-            break
-        depth += 1
-    return depth
-
-
 def _contradictions(modalities: Modalities) -> list[tuple[Location, str]]:
     """Return what no single value shows: names that lead nowhere, paragraphs that do not exist."""
     categories = {each.key for each in modalities.categories}
-    found: list[tuple[Location, str]] = []
+    found: list[tuple[Location, str]] = [
+        (("forms", "uses", index, "categories"), f"unknown category {key!r}")
+        for index, use in enumerate(modalities.forms.uses)
+        for key in set(use.categories) - categories
+    ]
     for index, each in enumerate(modalities.categories):
         if each.register and not each.statuses:
             found.append((("categories", index, "register"), "a register without statuses"))

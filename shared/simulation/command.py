@@ -13,7 +13,8 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from shared.modalities.load import ModalityFileError, load
+from shared.modalities.lines import ModalityFileError
+from shared.modalities.load import load
 from shared.settings import SettingsError
 from shared.simulation import check
 from shared.simulation.cast import LISTS, Draw

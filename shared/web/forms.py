@@ -1,6 +1,6 @@
 """Forms: one Pydantic model says what is taken, by JSON and by page alike."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Generic, TypeVar
 
@@ -39,6 +39,23 @@ WORDS: Final = {
     "invalid-cursor": N_("Use a cursor as it was given, or none."),
     "invalid-key": N_("Use a key of 1 to 200 printable characters."),
     "not-in-force": N_("This entry does not give the right to register today."),
+    "int-parsing": N_("Enter a whole number."),
+    "int-from-float": N_("Enter a whole number."),
+    "greater-than-equal": N_("Enter a number of at least %(ge)s."),
+    "less-than-equal": N_("Enter a number of at most %(le)s."),
+    "date-from-datetime-parsing": N_("Enter a date."),
+    "date-parsing": N_("Enter a date."),
+    "answer-again": N_("Look at this again: what is asked has changed."),
+    "document-missing": N_("A document is still missing."),
+    "file-missing": N_("Choose a file first."),
+    "file-kind": N_("Choose a PDF, PNG or JPEG file whose name ends accordingly."),
+    "too-large": N_("The file is too large: 10 megabytes at most."),
+    "unreadable-file": N_("The file is damaged or too complex to be taken. Save it anew."),
+    "password-protected": N_("Take the password off the file first."),
+    "too-many-pages": N_("The file has too many pages: 500 at most."),
+    "too-many-pixels": N_("The picture is too large: 40 million pixels at most."),
+    "infected-file": N_("Malware was found in the file."),
+    "too-many-documents": N_("There are five documents already. Take one away first."),
 }
 OTHER: Final = N_("This answer cannot be taken as it is.")
 
@@ -137,10 +154,15 @@ def bind(
 
 
 async def read_form(
-    request: Request, model: type[Model], options: Mapping[str, Options] | None = None
+    request: Request,
+    model: type[Model],
+    options: Mapping[str, Options] | None = None,
+    *,
+    beside: Collection[str] = frozenset(),
 ) -> Form[Model]:
-    """Read what a page sent and hold it against `model`."""
-    return bind(model, plain(await request.form(), model), options)
+    """Read what a page sent and hold it against `model`, without what is sent `beside` it."""
+    sent = plain(await request.form(), model)
+    return bind(model, {name: sent[name] for name in sent if name not in beside}, options)
 
 
 def plain(sent: FormData, model: type[BaseModel]) -> dict[str, str | list[str]]:

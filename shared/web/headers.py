@@ -1,5 +1,7 @@
 """Headers on every answer, and the largest body taken (security design D9)."""
 
+import re
+from collections.abc import Mapping
 from typing import Final
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -25,8 +27,12 @@ ALWAYS: Final = {
 class SafeHeaders:
     """ASGI middleware that adds the headers and refuses bodies that are too large."""
 
-    def __init__(self, app: ASGIApp, *, is_https: bool) -> None:
+    def __init__(
+        self, app: ASGIApp, *, is_https: bool, larger: Mapping[str, int] | None = None
+    ) -> None:
         self._app = app
+        # Patterns of paths that take more than most, and how much.
+        self._larger = {re.compile(path): limit for path, limit in (larger or {}).items()}
         self._headers = dict(ALWAYS)
         if is_https:
             self._headers["strict-transport-security"] = "max-age=31536000; includeSubDomains"
@@ -44,16 +50,16 @@ class SafeHeaders:
                 headers.setdefault("cache-control", "no-store")
             await send(message)
 
-        if _is_too_large(scope):
+        if self._is_too_large(scope):
             refusal = PlainTextResponse("The request is too large.\n", status_code=413)
             await refusal(scope, receive, send_with_headers)
             return
         await self._app(scope, receive, send_with_headers)
 
-
-def _is_too_large(scope: Scope) -> bool:
-    headers = Headers(scope=scope)
-    limit = LARGEST_INTERNAL_BODY if scope["path"].startswith("/internal/") else LARGEST_BODY
-    length = headers.get("content-length", "0")
-    # A body of unknown length is refused: no client of ours sends one.
-    return "transfer-encoding" in headers or not length.isdecimal() or int(length) > limit
+    def _is_too_large(self, scope: Scope) -> bool:
+        headers, path = Headers(scope=scope), scope["path"]
+        limit = LARGEST_INTERNAL_BODY if path.startswith("/internal/") else LARGEST_BODY
+        limit = next((n for each, n in self._larger.items() if each.fullmatch(path)), limit)
+        length = headers.get("content-length", "0")
+        # A body of unknown length is refused: no client of ours sends one.
+        return "transfer-encoding" in headers or not length.isdecimal() or int(length) > limit

@@ -2,7 +2,8 @@
 
 import gettext
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
@@ -39,6 +40,16 @@ def set_language(language: str, *folders: Path) -> None:
     """Speak `language` from here on in this task, with catalogues from `folders` first."""
     _language.set(language)
     _folders.set((*folders, SHARED))
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Speak another language for a while, as in a letter to somebody else."""
+    before = _language.set(language)
+    try:
+        yield
+    finally:
+        _language.reset(before)
 
 
 @cache

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -18,7 +18,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from shared.kernel.languages import LANGUAGES, OWN_NAMES, direction
-from shared.times import new_york_time
+from shared.times import day_pattern, new_york_time
 from shared.web.i18n import _, current_language, ngettext, pgettext
 
 HERE: Final = Path(__file__).parent
@@ -47,9 +47,9 @@ def new_york(instant: datetime) -> str:
     return _("%s, New York time") % new_york_time(instant, current_language())
 
 
-def day(value: datetime) -> str:
+def day(value: date) -> str:
     """Return a date in the reader's language."""
-    return format_date(value, "d MMMM y", locale=current_language())
+    return format_date(value, day_pattern(current_language()), locale=current_language())
 
 
 def number(value: float) -> str:

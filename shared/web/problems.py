@@ -11,9 +11,11 @@ from fastapi.responses import JSONResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
 from shared.kernel.refusals import (
+    Busy,
     Conflict,
     Forbidden,
     Invalid,
+    NoPdf,
     NotFound,
     Refusal,
     SignInRequired,
@@ -31,6 +33,8 @@ STATUS: Final[dict[type[Refusal], int]] = {
     Invalid: 422,
     SignInRequired: 401,
     TooMany: 429,
+    Busy: 503,
+    NoPdf: 501,
     Forbidden: 403,
     Refusal: 403,
 }
@@ -53,6 +57,14 @@ WORDS: Final = {
     "too-many-requests": (
         N_("Too many requests"),
         N_("You have asked several times in a short while. Wait a quarter of an hour."),
+    ),
+    "busy": (
+        N_("This cannot be done just now"),
+        N_("Nothing was changed. Try again in a few minutes."),
+    ),
+    "no-pdf": (
+        N_("PDF files cannot be made on this server"),
+        N_("The system library Pango is missing. Print the page itself instead."),
     ),
     "conflict": (
         N_("This is no longer possible"),
@@ -159,7 +171,7 @@ async def _refused(request: Request, refusal: Exception) -> Response:
             for field, code in refusal.errors.items()
         ]
     answer = problem(request, refusal.code, status_of(refusal), errors)
-    if isinstance(refusal, TooMany):
+    if isinstance(refusal, TooMany | Busy):
         answer.headers["retry-after"] = str(refusal.seconds)
     return answer
 

@@ -1,6 +1,6 @@
 """What the three services are made of alike."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from importlib import import_module
@@ -51,6 +51,7 @@ def build(
     lifetimes: Lifetimes = AT_HOME,
     navigation: Sequence[tuple[str | None, str, str]] = (),
     at_start: Callable[[], Awaitable[object]] | None = None,
+    larger_bodies: Mapping[str, int] | None = None,
 ) -> FastAPI:
     """Put a service together. Refusals: PolicyGap when the table and the routes differ.
 
@@ -91,6 +92,8 @@ def build(
     folder = Path(import_module(package).__file__ or "").parent / "locale"
     app.add_middleware(LanguageMiddleware, folder=folder)
     app.add_middleware(
-        SafeHeaders, is_https=settings.url_of(settings.service).startswith("https://")
+        SafeHeaders,
+        is_https=settings.url_of(settings.service).startswith("https://"),
+        larger=larger_bodies,
     )
     return app

@@ -1,6 +1,7 @@
 """From the form to the final list, by hand, with and without JavaScript."""
 
 import asyncio
+import re
 import time
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -149,6 +150,7 @@ async def test_two_organizations_one_objection_one_withdrawal_one_final_list(
     assert spared in final
     assert struck not in final
     await _outcomes_reach_both(running, ngo, status, emails)
+    await _letter_is_checked(running, ngo, public, spared)
 
 
 async def _outcomes_reach_both(running, ngo, status, emails):
@@ -167,6 +169,17 @@ async def _outcomes_reach_both(running, ngo, status, emails):
 
         await eventually(letter_arrived, f"{letter} arrives")
         assert all(each["deliveries"] == 1 for each in letters_to(running, email))
+
+
+async def _letter_is_checked(running, ngo, public, name):
+    await ngo.press("Confirmation letter", "confirmation-letter")
+    code = re.search(r"([A-Z2-9]{4}-){3}[A-Z2-9]{4}", await ngo.page.inner_text("main"))[0]
+    await public.go(f"{running.url('registration')}/confirmations", "check-a-letter")
+    await public.page.get_by_label("Code on the letter").fill(code.lower())
+    await public.press("Check", "letter-checked")
+    shown = await public.page.inner_text("main")
+    assert "In force" in shown
+    assert name in shown
 
 
 @pytest.mark.parametrize("language", ["ar", "fr", "zh"])

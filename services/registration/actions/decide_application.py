@@ -6,13 +6,11 @@ from uuid import UUID
 from services.registration.domain import applications as rules
 from services.registration.domain.applications import Application
 from services.registration.domain.desk import TIME_TO_ANSWER, Reason
-from services.registration.store import applications, desk, findings, letters, places
+from services.registration.store import applications, candidates, desk, findings, letters, places
 from shared.kernel.actors import Actor
 from shared.kernel.modalities import Modalities, Route
 from shared.kernel.refusals import Conflict
-from shared.messages.registration import CandidatePutForward
 from shared.store.db import Tx, database_time
-from shared.store.outbox import emit
 
 Then = Callable[[Application], Awaitable[None]]
 
@@ -96,27 +94,7 @@ async def put_forward(
         if forwarded.route is not Route.LIST:
             raise Conflict("an entitled organization goes on no list")
         await places.put_on_lists(tx, forwarded, await database_time(tx))
-        for list_key in forwarded.scopes:
-            await emit(tx, _candidate(modalities, forwarded, list_key))
+        await candidates.put_forward(tx, modalities, forwarded)
         await letters.send(tx, "application-put-forward", forwarded, base_url)
 
     return await _step(tx, actor, application_id, "put-forward", version, "put forward", then)
-
-
-def _candidate(
-    modalities: Modalities, application: Application, list_key: str
-) -> CandidatePutForward:
-    organization = application.answers["organization"]
-    return CandidatePutForward(
-        application_id=application.id,
-        process=modalities.process,
-        list_key=list_key,
-        reference=application.reference or "",
-        name=application.name,
-        country=organization["country"],
-        country_invented=organization.get("country_invented", False),
-        category=application.category,
-        website=organization.get("website"),
-        purpose=organization["purpose"],
-        head_gender=application.answer("representation", "head_gender"),
-    )

@@ -2,10 +2,11 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from services.registration.domain import applications as rules
-from services.registration.domain.applications import Answers, Application
+from services.registration.domain.applications import Application
 from services.registration.domain.eligibility import require_door
 from services.registration.store import applications, findings
 from shared.kernel.actors import Actor
+from shared.kernel.forms import Answers
 from shared.kernel.modalities import Modalities
 from shared.kernel.refusals import WrongVersion
 from shared.store.db import Tx, database_time
@@ -46,11 +47,14 @@ async def save_application(
             route=category.route,
             answers={},
         )
+    form = modalities.forms.form_for(category.key)
     wanted = replace(
         known,
         category=category.key,
         route=category.route,
         register_entry_id=command.register_entry_id,
+        form_key=form.key,
+        form_version=form.version,
     )
     if _is_repeat(known, wanted, command):
         return known

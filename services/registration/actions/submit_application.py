@@ -1,11 +1,13 @@
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from services.registration.domain import applications as rules
 from services.registration.domain.applications import Application
+from services.registration.domain.documents import kinds
 from services.registration.domain.eligibility import require_door
-from services.registration.store import applications, findings, letters, windows
+from services.registration.domain.forms import asked_only
+from services.registration.store import applications, documents, findings, letters, windows
 from shared.kernel.actors import Actor
 from shared.kernel.modalities import Modalities, Route
 from shared.kernel.refusals import Invalid
@@ -30,16 +32,30 @@ async def submit_application(
     if rules.is_repeat(draft, "submit", version=version):
         return draft
     at = await database_time(tx)
-    rules.require_complete(modalities, draft)
+    attached = kinds(await documents.list_of(tx, draft.id))
+    rules.require_complete(modalities, draft, attached)
     if draft.route is Route.LIST:
-        rules.require_in_time(at, await windows.closing_times(tx), draft.scopes)
-    submitted = rules.move(draft, "submit", version=version)
+        await _require_in_time(tx, draft, at)
+    form = draft.form(modalities)
+    submitted = replace(
+        rules.move(draft, "submit", version=version),
+        answers=asked_only(form, draft.answers),
+        form_key=form.key,
+        form_version=form.version,
+    )
     await _claim(tx, modalities, draft, at.date())
     reference = draft.reference or await applications.next_reference(tx, modalities.process)
     submitted = replace(submitted, reference=reference, submitted_at=draft.submitted_at or at)
     await applications.save(tx, submitted, by=actor, at=at, note="submitted")
     await letters.send(tx, "application-received", submitted, base_url)
     return submitted
+
+
+async def _require_in_time(tx: Tx, draft: Application, at: datetime) -> None:
+    """Refuse lists that have closed, except where a submission for them was made in time."""
+    in_time = await applications.scopes_submitted(tx, draft.id)
+    new = tuple(scope for scope in draft.scopes if scope not in in_time)
+    rules.require_in_time(at, await windows.closing_times(tx), new)
 
 
 async def _claim(tx: Tx, modalities: Modalities, draft: Application, day: date) -> None:

@@ -1,6 +1,6 @@
 """An application or registration, from the first draft to the Office's desk."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -9,12 +9,11 @@ from uuid import UUID
 
 from services.registration.domain.calendar import events_open_to
 from services.registration.domain.eligibility import lists_open_to
+from services.registration.domain.forms import faults
+from shared.kernel.forms import Answers, ApplicationForm
 from shared.kernel.modalities import Modalities, Route
 from shared.kernel.refusals import Conflict, Incomplete, TooLate, WrongVersion
 from shared.kernel.resolution import paragraph
-
-TOPICS: Final = ("organization", "contact", "representation", "participation")
-Answers = Mapping[str, Mapping[str, Any]]
 
 
 class Stage(StrEnum):
@@ -25,6 +24,7 @@ class Stage(StrEnum):
     PUT_FORWARD = "put-forward"
     # The Secretariat decided that the register no longer shows the entitlement.
     ENDED = "ended"
+    WITHDRAWN = "withdrawn"
 
 
 MOVES: Final = {
@@ -34,6 +34,13 @@ MOVES: Final = {
     (Stage.SUBMITTED, "verify"): Stage.VERIFIED,
     (Stage.VERIFIED, "put-forward"): Stage.PUT_FORWARD,
     (Stage.VERIFIED, "end"): Stage.ENDED,
+    **{
+        (stage, "withdraw"): Stage.WITHDRAWN
+        for stage in (
+            *(Stage.DRAFT, Stage.SUBMITTED, Stage.RETURNED),
+            *(Stage.VERIFIED, Stage.PUT_FORWARD),
+        )
+    },
 }
 OPEN_TO_CHANGE: Final = frozenset({Stage.DRAFT, Stage.RETURNED})
 
@@ -47,6 +54,9 @@ class Application:
     stage: Stage = Stage.DRAFT
     version: int = 0
     answers: Answers
+    # The form these answers were given on.
+    form_key: str = ""
+    form_version: int = 0
     register_entry_id: UUID | None = None
     reference: str | None = None
     submitted_at: datetime | None = None
@@ -62,6 +72,12 @@ class Application:
     @property
     def scopes(self) -> tuple[str, ...]:
         return tuple(self.answer("participation", "scopes") or ())
+
+    def form(self, modalities: Modalities) -> ApplicationForm:
+        """Return the form to fill in while it is open to change, then the one it was sent on."""
+        if self.stage in OPEN_TO_CHANGE:
+            return modalities.forms.form_for(self.category)
+        return modalities.forms.form_of(self.category, self.form_key, self.form_version)
 
 
 def move(application: Application, verb: str, *, version: int) -> Application:
@@ -99,20 +115,28 @@ def change(application: Application, answers: Answers, *, version: int) -> Appli
     """Return the application with topics answered anew. Refusals: WrongVersion, Conflict."""
     if application.version != version:
         raise WrongVersion
+    require_open(application)
+    return replace(application, answers={**application.answers, **answers}, version=version + 1)
+
+
+def require_open(application: Application) -> None:
+    """Refuse changes to what is with the Secretariat. Refusals: Conflict."""
     if application.stage not in OPEN_TO_CHANGE:
         raise Conflict(f"cannot change what is {application.stage}")
-    return replace(application, answers={**application.answers, **answers}, version=version + 1)
 
 
 @paragraph("6(b)")
 @paragraph("6(c)")
 @paragraph("9")
-def require_complete(modalities: Modalities, application: Application) -> None:
+def require_complete(
+    modalities: Modalities, application: Application, documents: Collection[str] = ()
+) -> None:
     """Refuse an application with gaps, or that asks for what its category does not open.
 
-    Refusals: Incomplete with a code for each topic or field.
+    `documents` are the kinds of those it comes with. Refusals: Incomplete with a code for each
+    topic or field.
     """
-    errors = {topic: "missing" for topic in TOPICS if topic not in application.answers}
+    errors = faults(application.form(modalities), application.answers, documents)
     is_listed = application.route is Route.LIST
     allowed = lists_open_to(modalities, application.category) if is_listed else modalities.scopes
     if not application.scopes:

@@ -11,6 +11,7 @@ class Standing(StrEnum):
     ON_PROPOSED_LIST = "on-proposed-list"
     ON_FINAL_LIST = "on-final-list"
     NOT_ON_FINAL_LIST = "not-on-final-list"
+    WITHDRAWN = "withdrawn"
 
 
 DECIDED: Final = frozenset({Standing.ON_FINAL_LIST, Standing.NOT_ON_FINAL_LIST})
@@ -19,6 +20,8 @@ RANK: Final = {
     Standing.ON_PROPOSED_LIST: 1,
     Standing.ON_FINAL_LIST: 2,
     Standing.NOT_ON_FINAL_LIST: 2,
+    # The organization's own word: no news of a list comes after it.
+    Standing.WITHDRAWN: 3,
 }
 
 

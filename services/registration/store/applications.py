@@ -56,6 +56,8 @@ def application_of(row: ApplicationRow) -> Application:
         stage=Stage(row.stage),
         version=row.version,
         answers=row.answers,
+        form_key=row.form_key,
+        form_version=row.form_version,
         register_entry_id=row.register_entry_id,
         reference=row.reference,
         submitted_at=row.submitted_at,
@@ -72,7 +74,7 @@ async def find(tx: Tx, application_id: UUID, *, lock: bool = False) -> Applicati
 async def get(tx: Tx, application_id: UUID, *, lock: bool = False) -> Application:
     """Return an application for the Secretariat. Refusals: NotFound."""
     found = await find(tx, application_id, lock=lock)
-    if found is None or found.stage is Stage.DRAFT:
+    if found is None or found.submitted_at is None:
         raise NotFound
     return found
 
@@ -104,6 +106,12 @@ async def list_own(tx: Tx, actor: Actor) -> list[Application]:
     return [application_of(row) for row in rows]
 
 
+async def drafts(tx: Tx) -> list[Application]:
+    """Return the drafts of everybody, for letters to their holders only."""
+    rows = await tx.scalars(select(ApplicationRow).where(ApplicationRow.stage == Stage.DRAFT))
+    return [application_of(row) for row in rows]
+
+
 async def save(tx: Tx, application: Application, *, by: Actor, at: datetime, note: str) -> None:
     """Write an application and the version of it that this change made."""
     answers = {topic: dict(given) for topic, given in application.answers.items()}
@@ -117,6 +125,8 @@ async def save(tx: Tx, application: Application, *, by: Actor, at: datetime, not
         "name": application.name,
         "name_key": name_key(application.name),
         "answers": answers,
+        "form_key": application.form_key,
+        "form_version": application.form_version,
         "register_entry_id": application.register_entry_id,
         "submitted_at": application.submitted_at,
         "changed_at": at,
@@ -137,6 +147,8 @@ async def save(tx: Tx, application: Application, *, by: Actor, at: datetime, not
             at=at,
             note=note,
             answers=answers,
+            form_key=application.form_key,
+            form_version=application.form_version,
         )
     )
 
@@ -178,6 +190,13 @@ async def claim(tx: Tx, application_id: UUID, claim_key: str) -> bool:
     return True
 
 
+async def release_claim(tx: Tx, application_id: UUID) -> None:
+    """Let go of a register's entry, so that the organization may claim it anew."""
+    await tx.execute(
+        update(ApplicationRow).where(ApplicationRow.id == application_id).values(claim_key=None)
+    )
+
+
 async def next_reference(tx: Tx, process: str) -> str:
     """Return the next reference number, like GCM-2018-000123."""
     number = await tx.scalar(select(REFERENCES.next_value()))
@@ -209,6 +228,20 @@ async def history(tx: Tx, application_id: UUID) -> list[Change]:
         )
         for row, email in rows
     ]
+
+
+async def scopes_submitted(tx: Tx, application_id: UUID) -> frozenset[str]:
+    """Return every scope that a submission of this application asked for."""
+    submissions = await tx.scalars(
+        select(VersionRow.answers).where(
+            VersionRow.application_id == application_id, VersionRow.stage == Stage.SUBMITTED
+        )
+    )
+    return frozenset(
+        scope
+        for answers in submissions
+        for scope in answers.get("participation", {}).get("scopes", ())
+    )
 
 
 async def correspondents(

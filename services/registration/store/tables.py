@@ -44,6 +44,8 @@ class ApplicationRow(Table):
     name: Mapped[str]
     name_key: Mapped[str] = mapped_column(index=True)
     answers: Mapped[dict[str, Any]]
+    form_key: Mapped[str]
+    form_version: Mapped[int]
     register_entry_id: Mapped[UUID | None]
     # Register and name of the entry claimed, the same in every snapshot: one claim at a time.
     claim_key: Mapped[str | None] = mapped_column(unique=True)
@@ -69,6 +71,8 @@ class VersionRow(Table):
     reason: Mapped[str | None]
     answer_by: Mapped[datetime | None]
     answers: Mapped[dict[str, Any]]
+    form_key: Mapped[str]
+    form_version: Mapped[int]
 
 
 class EntryRow(Table):

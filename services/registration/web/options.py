@@ -1,12 +1,21 @@
 """Choices that forms offer, in the reader's language."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from shared.kernel.languages import DEFAULT_LANGUAGE
 from shared.store import registers
 from shared.store.db import Tx
-from shared.web.i18n import current_language
+from shared.web.i18n import N_, current_language
+
+Language = Literal["ar", "zh", "en", "fr", "ru", "es"]
+Gender = Literal["woman", "man", "other", "not-stated"]
+GENDERS: Final = (
+    ("woman", N_("Woman")),
+    ("man", N_("Man")),
+    ("other", N_("Other")),
+    ("not-stated", N_("Not stated")),
+)
 
 
 async def countries(tx: Tx, on: date) -> Sequence[tuple[str, str]]:
@@ -18,3 +27,9 @@ async def countries(tx: Tx, on: date) -> Sequence[tuple[str, str]]:
         for code, state in states.items()
     ]
     return sorted(named, key=lambda pair: pair[1])
+
+
+async def country_name(tx: Tx, code: str, on: datetime) -> str:
+    """Return a State by its United Nations name, or the code of one that is no State."""
+    known = dict(await countries(tx, on.date()))
+    return known.get(code, code)

@@ -21,6 +21,7 @@ STAGES: Final = {
     Stage.VERIFIED: N_("Verified"),
     Stage.PUT_FORWARD: N_("Put forward to the Office of the President"),
     Stage.ENDED: N_("Ended"),
+    Stage.WITHDRAWN: N_("Withdrawn"),
 }
 COLOURS: Final = {
     Stage.DRAFT: "grey",
@@ -29,12 +30,14 @@ COLOURS: Final = {
     Stage.VERIFIED: "turquoise",
     Stage.PUT_FORWARD: "purple",
     Stage.ENDED: "grey",
+    Stage.WITHDRAWN: "grey",
 }
 STANDINGS: Final = {
     Standing.PUT_FORWARD: N_("With the Office of the President"),
     Standing.ON_PROPOSED_LIST: N_("On the proposed list, with Member States"),
     Standing.ON_FINAL_LIST: N_("On the final list"),
     Standing.NOT_ON_FINAL_LIST: N_("Not on the final list"),
+    Standing.WITHDRAWN: N_("Withdrawn"),
 }
 NEXT: Final = {
     "received": N_(
@@ -75,6 +78,10 @@ NOTES: Final = {
     "saved": N_("Draft saved"),
     "submitted": N_("Submitted"),
     "verified": N_("Verified by the Secretariat"),
+    "document added": N_("Document added"),
+    "document removed": N_("Document taken away"),
+    "corrected": N_("Corrected"),
+    "withdrawn": N_("Withdrawn"),
     "put forward": N_("Put forward to the Office of the President"),
     "moved to its own door": N_("Moved to its own door by the Secretariat"),
     "focal point changed": N_("The focal point changed"),

@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from services.registration.domain.hearings import NO_GROUP, Balance, Line
-from services.registration.web.models import GENDERS
+from services.registration.web.options import GENDERS
 from shared.web.i18n import N_, _
 
 GROUP_WORDS: Final = {

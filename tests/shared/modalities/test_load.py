@@ -5,7 +5,8 @@ import pytest
 
 from shared.kernel.modalities import Effect
 from shared.kernel.ruled import Ruled
-from shared.modalities.load import ModalityFileError, load, parse
+from shared.modalities.lines import ModalityFileError
+from shared.modalities.load import load, parse
 
 TEXT = (files("shared.modalities") / "gcm-2018.toml").read_text("utf-8")
 

@@ -1,26 +1,27 @@
 """An organization's own applications."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter
-from pydantic import BaseModel, ConfigDict, Field
+from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails
 
 from services.registration.actions.save_application import SaveApplication, save_application
 from services.registration.actions.submit_application import submit_application
-from services.registration.domain.applications import TOPICS, Application
-from services.registration.store import applications, places
+from services.registration.domain.applications import Application
+from services.registration.store import applications, documents, places
+from services.registration.web.api.documents import DocumentOut, document_out
 from services.registration.web.deps import BaseUrl, ModalitiesOf
-from services.registration.web.models import (
-    Contact,
-    OrganizationIn,
-    Participation,
-    Representation,
-    plain,
-)
+from services.registration.web.models import plain, topic_model
+from shared.kernel.forms import Answers
+from shared.kernel.modalities import Modalities
 from shared.store.db import Tx
 from shared.web.deps import CurrentActor, Transaction
+from shared.web.i18n import current_language
 from shared.web.once import OnceRoute
 
 router = APIRouter(prefix="/api/v1/applications", tags=["applications"], route_class=OnceRoute)
@@ -29,15 +30,18 @@ Version = Annotated[int, Field(ge=0, le=1_000_000)]
 
 
 class ApplicationIn(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+    """An application, beside the fields below with a member for each section of its form.
+
+    GET /api/v1/forms/{category} tells the sections and what each takes; sections left out keep
+    their answers.
+    """
+
+    # Sections, checked against the form of the category below.
+    model_config = ConfigDict(extra="allow")
 
     version: Version
     category: Annotated[str, Field(max_length=50)]
     register_entry_id: UUID | None = None
-    organization: OrganizationIn | None = None
-    contact: Contact | None = None
-    representation: Representation | None = None
-    participation: Participation | None = None
 
 
 class VersionIn(BaseModel):
@@ -68,9 +72,12 @@ class ApplicationOut(BaseModel):
     stage: str
     version: int
     submitted_at: datetime | None
+    form_key: str
+    form_version: int
     answers: dict[str, Any]
     places: list[PlaceOut]
     history: list[ChangeOut]
+    documents: list[DocumentOut]
 
 
 async def out(tx: Tx, application: Application) -> ApplicationOut:
@@ -85,6 +92,8 @@ async def out(tx: Tx, application: Application) -> ApplicationOut:
         stage=application.stage,
         version=application.version,
         submitted_at=application.submitted_at,
+        form_key=application.form_key,
+        form_version=application.form_version,
         answers=dict(application.answers),
         places=[
             PlaceOut(list_key=p.list_key, standing=p.standing, closes_at=p.closes_at)
@@ -94,6 +103,7 @@ async def out(tx: Tx, application: Application) -> ApplicationOut:
             ChangeOut(version=c.version, stage=c.stage, by_role=c.by_role, at=c.at, note=c.note)
             for c in history
         ],
+        documents=[document_out(each) for each in await documents.list_of(tx, application.id)],
     )
 
 
@@ -120,15 +130,56 @@ async def put_application(
     body: ApplicationIn,
 ) -> ApplicationOut:
     """Begin an application under an id of your choice, or save topics of a draft."""
-    topics = {name: given for name in TOPICS if (given := getattr(body, name)) is not None}
+    sent = {key: given for key, given in (body.model_extra or {}).items() if given is not None}
+    known = await applications.find(tx, application_id)
+    before = known.answers if known and known.person_id == actor.person_id else {}
     command = SaveApplication(
         id=application_id,
         version=body.version,
         category=body.category,
         register_entry_id=body.register_entry_id,
-        answers={name: plain(given) for name, given in topics.items()},
+        answers=read_sections(modalities, body.category, sent, before),
     )
     return await out(tx, await save_application(tx, actor, modalities, command))
+
+
+def read_sections(
+    modalities: Modalities, category: str, sent: Mapping[str, Any], before: Answers
+) -> dict[str, dict[str, Any]]:
+    """Return the answers of the sections sent, each held against its model.
+
+    Refusals: RequestValidationError naming each field, in the order of the form.
+    """
+    if not sent:
+        return {}
+    form = modalities.forms.form_for(modalities.category(category).key)
+    taken: dict[str, dict[str, Any]] = {}
+    errors: list[Any] = [
+        {"type": "extra_forbidden", "loc": ("body", key)}
+        for key in set(sent) - {each.key for each in form.sections}
+    ]
+    for section in form.sections:
+        if section.key not in sent:
+            continue
+        if section not in form.sections_asked({**before, **taken}):
+            errors.append({"type": "extra_forbidden", "loc": ("body", section.key)})
+            continue
+        model = topic_model(section, {**before, **taken}, current_language(), has_marks=True)
+        try:
+            taken[section.key] = plain(model.model_validate(sent[section.key]))
+        except ValidationError as error:
+            errors += [
+                {**each, "loc": ("body", section.key, *_place(each))} for each in error.errors()
+            ]
+    if errors:
+        raise RequestValidationError(errors)
+    return taken
+
+
+def _place(error: ErrorDetails) -> tuple[int | str, ...]:
+    """Return which field an error is about, also where only another answer made it one."""
+    field = error.get("ctx", {}).get("field")
+    return error["loc"] or ((field,) if field else ())
 
 
 @router.post("/{application_id}/submit")

@@ -11,7 +11,8 @@ from services.registration.actions.ask_to_speak import AskToSpeak, ask_to_speak,
 from services.registration.domain.hearings import Interest
 from services.registration.store import hearings
 from services.registration.web.deps import ModalitiesOf
-from services.registration.web.models import Gender, Language, Words
+from services.registration.web.models import Words
+from services.registration.web.options import Gender, Language
 from shared.store.db import database_time
 from shared.web.deps import CurrentActor, Transaction
 from shared.web.once import OnceRoute

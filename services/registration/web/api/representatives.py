@@ -13,7 +13,8 @@ from services.registration.actions.name_representative import (
 )
 from services.registration.store import applications, representatives
 from services.registration.web.deps import ModalitiesOf
-from services.registration.web.models import Gender, Words
+from services.registration.web.models import Words
+from services.registration.web.options import Gender
 from shared.web.deps import CurrentActor, Transaction
 from shared.web.forms import UI
 from shared.web.i18n import N_

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable
 from http import HTTPStatus
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -16,14 +16,15 @@ from services.registration.actions.decide_application import (
 )
 from services.registration.domain.applications import Stage
 from services.registration.domain.desk import Reason
-from services.registration.store import applications, desk, findings, queue
+from services.registration.store import applications, desk, documents, findings, queue
 from services.registration.store.queue import Filter
-from services.registration.web import casework, status
+from services.registration.web import casework, corrections, status
 from services.registration.web.api.desk import PAGE, ReturnIn
 from services.registration.web.deps import BaseUrl, ModalitiesOf, finder_of
+from services.registration.web.documents import rows
 from services.registration.web.matches import for_clerks, query_of
-from services.registration.web.models import TOPIC_MODELS, TOPIC_TITLES
 from services.registration.web.pages.start import STATUSES
+from services.registration.web.topics import all_in_words
 from shared.kernel.modalities import Modalities
 from shared.store.db import Tx, database_time
 from shared.web.deps import CurrentActor, Transaction
@@ -87,19 +88,13 @@ async def _application_page(
     known = await applications.get(tx, application_id)
     today = (await database_time(tx)).date()
     found = await findings.find(tx, known.name, today)
-    topics = []
-    for key, model in TOPIC_MODELS.items():
-        given = known.answers.get(key, {})
-        labels = {f["name"]: f["label"] for f in bind(model, None).fields}
-        rows = [
-            {"key": labels.get(name, name), "value": _plain(value), "href": None}
-            for name, value in given.items()
-        ]
-        topics.append({"title": _(TOPIC_TITLES[key]), "rows": rows})
+    form, present = known.form(modalities), await documents.list_of(tx, known.id)
     context = await status.context(tx, modalities, known)
     context |= await casework.context(tx, modalities, known)
     context |= {
-        "topics": topics,
+        "topics": await all_in_words(tx, modalities, known),
+        "documents": rows(form, present, f"/desk/applications/{known.id}/documents"),
+        "corrections": await corrections.rows(tx, modalities, known),
         "error": error,
         "findings": [
             {
@@ -123,10 +118,6 @@ async def _application_page(
         ],
     }
     return page(request, "desk/application.html", context, status=422 if error else 200)
-
-
-def _plain(value: Any) -> str:
-    return ", ".join(value) if isinstance(value, list | tuple) else str(value)
 
 
 @router.get("/applications/{application_id}")

@@ -24,8 +24,7 @@ from services.registration.domain.hearings import (
 from services.registration.store import hearings, meetings
 from services.registration.store.hearings import Listed
 from services.registration.web.deps import BaseUrl, ModalitiesOf
-from services.registration.web.models import GENDERS
-from services.registration.web.options import countries
+from services.registration.web.options import GENDERS, countries
 from services.registration.web.pages.hearings import row_of
 from services.registration.web.words import group_words, shown
 from shared.kernel.actors import Actor, Role

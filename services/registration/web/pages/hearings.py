@@ -14,7 +14,8 @@ from services.registration.domain.hearings import OVER, Standing, hearings_open_
 from services.registration.store import applications, hearings, meetings
 from services.registration.store.hearings import Listed
 from services.registration.web.deps import ModalitiesOf
-from services.registration.web.models import GENDERS, Gender, Language, Words
+from services.registration.web.models import Words
+from services.registration.web.options import GENDERS, Gender, Language
 from shared.kernel.actors import Actor
 from shared.kernel.languages import LANGUAGES, OWN_NAMES
 from shared.kernel.modalities import Event, Modalities

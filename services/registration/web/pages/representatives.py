@@ -24,8 +24,7 @@ from services.registration.store import (
 )
 from services.registration.web.api.representatives import RepresentativeIn
 from services.registration.web.deps import ModalitiesOf
-from services.registration.web.models import GENDERS
-from services.registration.web.options import countries
+from services.registration.web.options import GENDERS, countries
 from services.registration.web.seats import SEATS, meeting_words, open_to, seat_row
 from shared.store.db import Tx, database_time
 from shared.web.deps import CurrentActor, Transaction

@@ -1,0 +1,38 @@
+from datetime import datetime
+
+from services.registration.domain.reminders import is_reminded
+from services.registration.store import applications, letters, windows
+from shared.kernel.languages import known_language
+from shared.messages.notify import Notice, NoticesRequested
+from shared.store.db import Tx
+from shared.store.outbox import emit
+from shared.times import new_york_time
+
+
+async def remind_drafts(
+    tx: Tx, list_key: str, closes_at: datetime, instant: datetime, *, base_url: str
+) -> None:
+    """Write to whoever holds a draft for a list that closes soon.
+
+    The letter names neither the organization nor its holder, and nobody else learns of it. Of a
+    close that was moved since, nothing is said: the new one has its own reminders.
+    """
+    if (await windows.closing_times(tx)).get(list_key) != closes_at:
+        return
+    drafts = [each for each in await applications.drafts(tx) if is_reminded(each, list_key)]
+    known = await applications.correspondents(tx, [each.id for each in drafts])
+    notices = tuple(
+        Notice(
+            # The same reminder once, however often the job is run.
+            key=f"draft-reminder:{list_key}:{instant.isoformat()}:{application.id}",
+            language=known_language(correspondent.language),
+            to=correspondent.email,
+            values={
+                "status_url": letters.status_url(base_url, application.id),
+                "closes_at": new_york_time(closes_at, known_language(correspondent.language)),
+            },
+        )
+        for application, correspondent in known.values()
+    )
+    if notices:
+        await emit(tx, NoticesRequested(letter="draft-reminder", notices=notices))

@@ -1,0 +1,39 @@
+from uuid import UUID
+
+from services.registration.domain import applications as rules
+from services.registration.domain.applications import Application
+from services.registration.domain.entries import Standing
+from services.registration.store import (
+    applications,
+    candidates,
+    confirmations,
+    documents,
+    places,
+)
+from shared.kernel.actors import Actor
+from shared.store.db import Tx, database_time
+
+
+async def withdraw_application(
+    tx: Tx, actor: Actor, application_id: UUID, *, version: int
+) -> Application:
+    """Withdraw an application for good; review hears of it, and a letter loses its force.
+
+    Refusals: NotFound, WrongVersion, Conflict when it was withdrawn before.
+    """
+    known = await applications.get_own(tx, actor, application_id, lock=True)
+    if rules.is_repeat(known, "withdraw", version=version):
+        return known
+    withdrawn = rules.move(known, "withdraw", version=version)
+    at = await database_time(tx)
+    await applications.save(tx, withdrawn, by=actor, at=at, note="withdrawn")
+    await applications.release_claim(tx, known.id)
+    await confirmations.end(tx, known.id, at)
+    for place in await places.places(tx, known.id):
+        await places.advance_places(tx, place.list_key, {known.id: Standing.WITHDRAWN}, at=at)
+    if known.stage is rules.Stage.PUT_FORWARD:
+        await candidates.withdraw(tx, withdrawn)
+    if known.submitted_at is None:
+        for document in await documents.list_of(tx, known.id):
+            await documents.forget(tx, document)
+    return withdrawn
