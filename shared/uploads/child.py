@@ -7,7 +7,6 @@ rewritten content goes out by standard output, and a refusal is a word on standa
 import io
 import resource
 import sys
-import warnings
 from collections.abc import Iterator
 from typing import Any, Final, NoReturn
 
@@ -90,8 +89,8 @@ def clean_image(kind: str, content: bytes) -> bytes:
     """Return the first picture of a file, with its pixels and nothing else. Refusals: Refused."""
     from PIL import Image, ImageOps  # noqa: PLC0415  -- after the limits are set
 
-    Image.MAX_IMAGE_PIXELS = MOST_PIXELS
-    warnings.simplefilter("error")
+    # Counted below, where the refusal can say what it is about.
+    Image.MAX_IMAGE_PIXELS = None
     with Image.open(io.BytesIO(content), formats=[kind.upper()]) as picture:
         if picture.width * picture.height > MOST_PIXELS:
             raise Refused("too-many-pixels")

@@ -201,6 +201,13 @@ def bombs():
     stream.write(twice, filter=Array([Name.FlateDecode, Name.FlateDecode]))
     pdf.pages[0].Contents = stream
     yield "flate-twice.pdf", saved(pdf)
+    pdf = blank()
+    part = zlib.compress(bytes(100_000_000), 9)
+    parts = [pdf.make_stream(b"") for _ in range(5)]
+    for each in parts:
+        each.write(part, filter=Name.FlateDecode)
+    pdf.pages[0].Contents = Array(parts)
+    yield "flate-in-parts.pdf", saved(pdf)
     yield "deep.pdf", good_pdf().replace(b"/Resources", b"/X " + b"[" * 50_000 + b"]" * 50_000)
     yield "pages.pdf", saved(blank(501))
     yield "cut.pdf", good_pdf()[:200]

@@ -24,6 +24,8 @@ from tests.shared.uploads.build import (
     saved,
 )
 
+BOMBS = dict(bombs())
+
 
 @pytest.mark.parametrize(
     ("name", "content", "media_type"),
@@ -98,7 +100,7 @@ async def test_a_picture_is_turned_upright_and_forgets_where_it_was_taken():
 
 
 @pytest.mark.parametrize(
-    ("name", "content"), list(bombs()), ids=lambda each: each if isinstance(each, str) else ""
+    ("name", "content"), list(BOMBS.items()), ids=lambda each: each if isinstance(each, str) else ""
 )
 async def test_bombs_and_broken_files_are_refused_and_kill_nobody(name, content):
     cleaner = Cleaner()
@@ -108,6 +110,25 @@ async def test_bombs_and_broken_files_are_refused_and_kill_nobody(name, content)
 
     assert psutil.Process().children() == []
     assert (await cleaner.clean("a.pdf", good_pdf())).content.startswith(SIGNATURES["pdf"])
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("pixels.png", "too-many-pixels"),
+        ("pixels.jpg", "too-many-pixels"),
+        ("wide-image.pdf", "too-many-pixels"),
+        ("pages.pdf", "too-many-pages"),
+        ("locked.pdf", "password-protected"),
+        ("cut.png", "unreadable-file"),
+        ("nothing.pdf", "missing"),
+    ],
+)
+async def test_a_refusal_says_what_it_is_about(name, code):
+    with pytest.raises(Invalid) as refusal:
+        await Cleaner().clean(name, BOMBS[name])
+
+    assert refusal.value.errors == {"file": code}
 
 
 async def test_a_child_that_does_not_answer_is_ended(monkeypatch, tmp_path):
