@@ -7,7 +7,7 @@ from typing import Final, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-PORT_OFFSETS: Final = {"registration": 1, "review": 2, "notify": 3, "mailbox": 25}
+PORT_OFFSETS: Final = {"registration": 1, "review": 2, "notify": 3, "mailbox": 25, "bounces": 26}
 
 
 class SettingsError(Exception):
@@ -23,6 +23,17 @@ class Smtp(BaseModel):
     username: str | None
     password: str | None
     sender: str
+    # Where bounces come back to; without it they come to the sender.
+    bounce_domain: str | None = None
+    # Connections of a worker to the mail server, and letters at once for one domain.
+    connections: int = 16
+    per_domain: int = 4
+    # Letters a second for one domain; 0 sets no limit.
+    per_domain_per_second: float = 0
+    # Letters of which a worker that dies may leave open whether they were taken.
+    in_doubt: int = 1
+    dkim_key: Path | None = None
+    dkim_selector: str = "agrement"
 
 
 class Environment(BaseSettings):
@@ -47,6 +58,13 @@ class Environment(BaseSettings):
     smtp_username: str | None = None
     smtp_password: str | None = None
     smtp_sender: str = "no-reply@agrement.example"
+    smtp_connections: int = Field(16, ge=1, le=200)
+    smtp_per_domain: int = Field(4, ge=1, le=200)
+    smtp_per_domain_per_second: float = Field(0, ge=0)
+    smtp_in_doubt: int = Field(1, ge=1, le=200)
+    bounce_domain: str | None = None
+    dkim_key: Path | None = None
+    dkim_selector: str = "agrement"
 
     @classmethod
     def read(cls) -> Self:
@@ -133,6 +151,8 @@ def _smtp(environment: Environment) -> Smtp:
     port = environment.smtp_port or (
         environment.port_base + PORT_OFFSETS["mailbox"] if is_demo else 587
     )
+    if environment.smtp_tls == "none" and not is_demo:
+        raise SettingsError("AGREMENT_SMTP_TLS: letters leave in clear in demonstrations only")
     return Smtp(
         host=environment.smtp_host,
         port=port,
@@ -140,4 +160,11 @@ def _smtp(environment: Environment) -> Smtp:
         username=environment.smtp_username,
         password=environment.smtp_password,
         sender=environment.smtp_sender,
+        bounce_domain=environment.bounce_domain,
+        connections=environment.smtp_connections,
+        per_domain=environment.smtp_per_domain,
+        per_domain_per_second=environment.smtp_per_domain_per_second,
+        in_doubt=environment.smtp_in_doubt,
+        dkim_key=environment.dkim_key,
+        dkim_selector=environment.dkim_selector,
     )

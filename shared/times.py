@@ -7,11 +7,13 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_datetime, format_interval
 
 NEW_YORK: Final = ZoneInfo("America/New_York")
+PATTERNS: Final = {"zh": "y年M月d日 HH:mm", "ar": "d MMMM y، HH:mm"}
 
 
 def new_york_time(instant: datetime, language: str) -> str:
     """Return an instant by New York's clock in a language, without naming the zone."""
-    return format_datetime(instant.astimezone(NEW_YORK), "d MMMM y, HH:mm", locale=language)
+    pattern = PATTERNS.get(language, "d MMMM y, HH:mm")
+    return format_datetime(instant.astimezone(NEW_YORK), pattern, locale=language)
 
 
 def days(starts: date, ends: date, language: str) -> str:

@@ -12,9 +12,12 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy import text
 
+from services.notify.domain import letters as letter_rules
+from services.notify.store import letters
 from shared.kernel.actors import Role
 from shared.messages.base import Message
 from shared.messages.catalogue import MESSAGES
+from shared.messages.notify import NoticeRequested, NoticesRequested
 from shared.service_tokens import ensure_keys
 from shared.settings import Settings, Smtp, driver_url
 from shared.store import embedded, people
@@ -119,7 +122,18 @@ async def outbox(sessions: Sessions) -> list[Message]:
         rows = await tx.execute(
             text("SELECT args FROM procrastinate_jobs WHERE task_name = 'relay' ORDER BY id")
         )
-        return [MESSAGES[args["kind"]].model_validate(args["body"]) for (args,) in rows]
+        messages = [MESSAGES[args["kind"]].model_validate(args["body"]) for (args,) in rows]
+    _require_sendable(messages)
+    return messages
+
+
+def _require_sendable(messages: list[Message]) -> None:
+    """Hold every letter asked for against what notify would say of it."""
+    for message in messages:
+        if isinstance(message, NoticeRequested | NoticesRequested):
+            notices = getattr(message, "notices", None) or [message.notice]
+            for each in notices:
+                letter_rules.require_sendable(letters.get(message.letter), each.to, each.values)
 
 
 _numbers = itertools.count(1)

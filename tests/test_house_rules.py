@@ -97,11 +97,11 @@ def test_a_service_has_the_layers_of_the_house_and_no_others(service):
 
 LETTERS = sorted(path.parent for path in (ROOT / "services/notify/letters").glob("*/letter.toml"))
 PLACEHOLDER = re.compile(r"\{\{ (\w+) \}\}")
-AROUND = {"lang", "dir"}
+LANGUAGES = ("ar", "zh", "en", "fr", "ru", "es")
 
 
 @pytest.mark.parametrize("folder", LETTERS, ids=lambda path: path.name)
-@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_a_letter_says_in_each_language_what_it_declares(folder, language):
     declared = set(tomllib.loads((folder / "letter.toml").read_text("utf-8"))["values"])
     texts = {
@@ -110,8 +110,9 @@ def test_a_letter_says_in_each_language_what_it_declares(folder, language):
     }
     plain = set(PLACEHOLDER.findall(texts["subject.txt"] + texts["body.txt"]))
     assert plain == declared
-    in_html = re.sub(r"<title>.*?</title>", "", texts["body.html"])
-    assert set(PLACEHOLDER.findall(in_html)) - AROUND == set(PLACEHOLDER.findall(texts["body.txt"]))
+    assert set(PLACEHOLDER.findall(texts["body.html"])) == set(
+        PLACEHOLDER.findall(texts["body.txt"])
+    )
 
 
 def test_import_contracts_hold():

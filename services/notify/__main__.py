@@ -1,11 +1,22 @@
-"""`python -m services.notify`: serve, work, migrate, check, mailbox."""
+"""`python -m services.notify`: serve, work, migrate, check, mailbox, bounces, people."""
 
 import asyncio
+import json
+from typing import Annotated
 
+import typer
+
+from services.notify.jobs import bounces as bounce_server
 from services.notify.jobs import mailbox as mailbox_server
 from shared import log
-from shared.cli.service import fail, service_cli, service_settings
+from shared.cli.service import fail, plainly, print_line, service_cli, service_settings
+from shared.kernel.actors import Role
+from shared.settings import PORT_OFFSETS, Settings
+from shared.store import people
 from shared.store.db import create_sessions
+
+OFFICER = "letters@secretariat.example"
+SECOND_OFFICER = "second.reader@secretariat.example"
 
 cli = service_cli("notify")
 
@@ -20,6 +31,50 @@ def mailbox() -> None:
         asyncio.run(mailbox_server.serve(settings, sessions, port=settings.smtp.port))
     except PermissionError as error:
         raise fail(str(error)) from None
+
+
+@cli.command()
+def bounces(
+    protocol: Annotated[bounce_server.Protocol, typer.Option(help="lmtp or smtp")] = "lmtp",
+    host: Annotated[str, typer.Option(help="Where to listen")] = "127.0.0.1",
+) -> None:
+    """Receive bounces and complaints, and note them at the letters they are about."""
+    settings = service_settings("notify")
+    log.set_up("notify")
+    sessions = create_sessions(settings.database_url)
+    port = settings.port_base + PORT_OFFSETS["bounces"]
+    asyncio.run(bounce_server.serve(settings, sessions, protocol=protocol, host=host, port=port))
+
+
+@cli.command("add-officer")
+def add_officer(email: Annotated[str, typer.Argument(help="Who works at the desk")]) -> None:
+    """Let a person sign in at the desk of letters."""
+    plainly(asyncio.run, _people(service_settings("notify"), (("", email),)))
+    print_line(f"{email} can sign in")
+
+
+async def _people(
+    settings: Settings, officers: tuple[tuple[str, str], ...]
+) -> list[dict[str, str]]:
+    sessions = create_sessions(settings.database_url, pool_size=1)
+    links = []
+    async with sessions.begin() as tx:
+        for who, email in officers:
+            officer = await people.ensure_person(tx, email, Role.OFFICER)
+            link = f"{settings.url_of('notify')}/invitation/{await people.invite(tx, officer)}"
+            links.append({"who": who, "email": email, "link": link})
+    await sessions.kw["bind"].dispose()
+    return links
+
+
+@cli.command("demo-people")
+def demo_people() -> None:
+    """Make the people of a demonstration, and print a sign-in link for each."""
+    settings = service_settings("notify")
+    if not settings.is_demo:
+        raise fail("demo people exist in demonstrations only (AGREMENT_ENV=demo)")
+    officers = (("Letters", OFFICER), ("Letters, second person", SECOND_OFFICER))
+    print_line(json.dumps(plainly(asyncio.run, _people(settings, officers))))
 
 
 if __name__ == "__main__":

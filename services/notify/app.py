@@ -10,16 +10,33 @@ from services.notify.jobs import deliver_notices
 from services.notify.policy import DEMO_POLICY, POLICY
 from services.notify.web.api import mailbox as mailbox_api
 from services.notify.web.api import notices as notices_api
+from services.notify.web.api import reachability as reachability_api
+from services.notify.web.pages import addresses as address_pages
+from services.notify.web.pages import desk as desk_pages
+from services.notify.web.pages import letters as letter_pages
 from services.notify.web.pages import mailbox as mailbox_pages
+from services.notify.web.pages import notices as notice_pages
+from shared.jobs import relay
 from shared.jobs.queue import job_queue
+from shared.kernel.actors import Role
 from shared.messages.notify import NoticeRequested, NoticesRequested
 from shared.settings import Settings
 from shared.store.db import Sessions
 from shared.web.i18n import N_
 from shared.web.messages import receive
-from shared.web.service import build
+from shared.web.service import OFFICE_HOURS, build
+from shared.web.sign_in import sign_in_routers
 
-CALLERS: Final = frozenset({"registration", "review"})
+# Notify asks itself for the sign-in codes of its own desk; each letter says who may ask for it.
+CALLERS: Final = frozenset({"registration", "review", "notify"})
+HOMES: Final = {Role.OFFICER: "/desk/delivery"}
+NAVIGATION: Final = (
+    (Role.OFFICER, "/desk/delivery", N_("Delivery")),
+    (Role.OFFICER, "/desk/notices", N_("Letters sent")),
+    (Role.OFFICER, "/desk/letters", N_("Texts")),
+    (Role.OFFICER, "/desk/suppressions", N_("Suppressed addresses")),
+    (Role.OFFICER, "/desk/deliverability", N_("Deliverability")),
+)
 
 
 def create_app(settings: Settings, sessions: Sessions) -> FastAPI:
@@ -32,13 +49,26 @@ def create_app(settings: Settings, sessions: Sessions) -> FastAPI:
         settings,
         sessions,
         title=N_("Letters"),
-        routers=[messages, notices_api.router, *demo],
+        routers=[
+            *sign_in_routers(HOMES, may_join=False),
+            messages,
+            notices_api.router,
+            reachability_api.router,
+            desk_pages.router,
+            notice_pages.router,
+            letter_pages.router,
+            address_pages.router,
+            *demo,
+        ],
         policy={**POLICY, **(DEMO_POLICY if settings.is_demo else {})},
+        lifetimes=OFFICE_HOURS,
+        navigation=NAVIGATION,
     )
 
 
 def create_worker(settings: Settings, sessions: Sessions) -> procrastinate.App:
     """Build the job queue of notify."""
     worker = job_queue(settings.database_url)
+    relay.install(worker, settings)
     deliver_notices.install(worker, settings, sessions)
     return worker

@@ -19,6 +19,7 @@ from services.registration.web.api import door as door_api
 from services.registration.web.api import events as events_api
 from services.registration.web.api import fund as fund_api
 from services.registration.web.api import hearings as hearings_api
+from services.registration.web.api import nominations as nominations_api
 from services.registration.web.api import people as people_api
 from services.registration.web.api import representatives as representatives_api
 from services.registration.web.api import travel as travel_api
@@ -32,6 +33,7 @@ from services.registration.web.pages import desk_hearings as desk_hearing_pages
 from services.registration.web.pages import desk_travel as desk_travel_pages
 from services.registration.web.pages import fund as fund_pages
 from services.registration.web.pages import hearings as hearing_pages
+from services.registration.web.pages import nominations as nomination_pages
 from services.registration.web.pages import own_contributions as own_contribution_pages
 from services.registration.web.pages import people as people_pages
 from services.registration.web.pages import representatives as representative_pages
@@ -119,11 +121,13 @@ def create_app(settings: Settings, sessions: Sessions) -> FastAPI:
             events_api.router,
             people_api.router,
             representatives_api.router,
+            nominations_api.router,
             start_pages.router,
             begin_pages.router,
             # Before the topics of an application, whose path takes any word.
             people_pages.router,
             representative_pages.router,
+            nomination_pages.router,
             application_pages.router,
             calendar_pages.router,
             desk_pages.router,

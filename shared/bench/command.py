@@ -6,10 +6,13 @@ from typing import Final
 
 from rich.console import Console
 
-from shared.bench import spine
+from shared.bench import notify, spine
 from shared.bench.figures import Figure, keep, show
 
-CASES: Final[dict[str, Callable[[Console], list[Figure]]]] = {"spine": spine.measure}
+CASES: Final[dict[str, Callable[[Console], list[Figure]]]] = {
+    "spine": spine.measure,
+    "notify": notify.measure,
+}
 
 
 def run(case: str, *, json_path: Path | None) -> int:

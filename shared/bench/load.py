@@ -81,10 +81,29 @@ async def floor_letters(port: str) -> float:
     return rate
 
 
+async def floor_sample(port: str, folder: str, total: str) -> float:
+    """Send letters that a sink kept, as they are, over connections that are used again."""
+    sample = [path.read_bytes() for path in sorted(Path(folder).glob("*.eml"))]  # noqa: ASYNC240  -- before anything is timed
+    clients = [aiosmtplib.SMTP(hostname=LOOPBACK, port=int(port)) for _ in range(CLIENTS)]
+    for client in clients:
+        await client.connect()
+
+    async def one(client: int, number: int) -> None:
+        recipient = f"r{number}@recipients.example"
+        content = sample[number % len(sample)]
+        await clients[client].sendmail("no-reply@agrement.example", [recipient], content)
+
+    rate = await _spread(int(total), one)
+    for client in clients:
+        await client.quit()
+    return rate
+
+
 CASES: Final[dict[str, Callable[..., Coroutine[Any, Any, float]]]] = {
     "submit": submit,
     "floor-submit": floor_submit,
     "floor-letters": floor_letters,
+    "floor-sample": floor_sample,
 }
 
 if __name__ == "__main__":

@@ -4,7 +4,6 @@ import asyncio
 import json
 import os
 import secrets
-import socket
 import subprocess
 import sys
 import time
@@ -16,6 +15,7 @@ from uuid import uuid4
 import httpx
 from sqlalchemy import text
 
+from shared.bench.ports import LOOPBACK, free_base, wait_until_ready
 from shared.kernel.actors import Role
 from shared.messages.notify import Notice, NoticesRequested
 from shared.service_tokens import Call, Signer, ensure_keys
@@ -27,27 +27,13 @@ from shared.web.service import AT_HOME
 SUBMISSIONS: Final = 800
 CLIENTS: Final = 16
 LETTERS: Final = 2000
-READY_WITHIN_SECONDS: Final = 60
-LOOPBACK: Final = "127.0.0.1"
-
-
-def _free_base() -> int:
-    for base in range(21000, 29000, 100):
-        if all(_is_free(base + offset) for offset in (1, 2, 3, 25, 40)):
-            return base
-    raise RuntimeError("no free ports")
-
-
-def _is_free(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex((LOOPBACK, port)) != 0
 
 
 class Rig:
     """Registration, notify with its worker, a sink for letters, and the bare floor."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder, self._base = folder, _free_base()
+        self._folder, self._base = folder, free_base()
         self._processes: list[subprocess.Popen[bytes]] = []
         self.registration_url = f"http://{LOOPBACK}:{self._base + 1}"
         self.notify_url = f"http://{LOOPBACK}:{self._base + 3}"
@@ -77,7 +63,7 @@ class Rig:
         self._start("-m", "shared.bench.floor", str(self._base + 40))
         self._start("-m", "shared.bench.sink", str(self.sink_port))
         for url in (self.registration_url, self.notify_url, self.floor_url):
-            self._wait(url)
+            wait_until_ready(url)
         return self
 
     def __exit__(
@@ -98,16 +84,6 @@ class Rig:
         )
         self._processes.append(process)
         return process
-
-    def _wait(self, url: str) -> None:
-        give_up_at = time.monotonic() + READY_WITHIN_SECONDS
-        while time.monotonic() < give_up_at:
-            try:
-                if httpx.get(f"{url}/readyz", timeout=1).is_success:
-                    return
-            except httpx.HTTPError:
-                time.sleep(0.1)
-        raise RuntimeError(f"{url} does not start")
 
     async def drafts(self) -> Path:
         """Make complete drafts, and return the file that says who may submit which."""

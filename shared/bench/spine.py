@@ -22,7 +22,7 @@ def measure(console: Console) -> list[Figure]:
         return [_submissions(rig, console), _letters(rig, console)]
 
 
-def _load(case: str, *arguments: str) -> float:
+def load(case: str, *arguments: str) -> float:
     """Run a load in a process of its own and return its operations a second."""
     command = [sys.executable, "-m", "shared.bench.load", case, *arguments]
     done = subprocess.run(  # noqa: S603  -- our own command
@@ -37,13 +37,13 @@ def _load(case: str, *arguments: str) -> float:
 def _submissions(rig: Rig, console: Console) -> Figure:
     with console.status("submitting applications, 16 clients"):
         tokens = asyncio.run(rig.drafts())
-        ours = _load("submit", rig.registration_url, str(tokens))
-        floor = _load("floor-submit", rig.floor_url)
+        ours = load("submit", rig.registration_url, str(tokens))
+        floor = load("floor-submit", rig.floor_url)
     return Figure("submit an application, 16 clients", ours, floor)
 
 
 def _letters(rig: Rig, console: Console) -> Figure:
     with console.status("sending 2,000 letters"):
         ours = asyncio.run(rig.deliver_letters())
-        floor = _load("floor-letters", str(rig.sink_port))
+        floor = load("floor-letters", str(rig.sink_port))
     return Figure("2,000 letters to a local sink", ours, floor)

@@ -9,6 +9,7 @@ from typing import Any
 
 import typer
 import uvicorn
+import uvloop
 from sqlalchemy import make_url
 from sqlalchemy.exc import OperationalError
 
@@ -81,7 +82,8 @@ def service_cli(service: str) -> typer.Typer:
         log.set_up(service)
         module = import_module(f"services.{service}.app")
         app = module.create_worker(settings, create_sessions(settings.database_url))
-        asyncio.run(run_jobs(app))
+        # Half the work of a worker is waiting for sockets, which this loop does at half the cost.
+        uvloop.run(run_jobs(app))
 
     @cli.command()
     def migrate() -> None:

@@ -131,7 +131,7 @@ def _show(environment: Mapping[str, str], port_base: int, mode: str, console: Co
     where.add_row("Mailbox: every letter arrives here", f"{base}:{port_base + 3}/mailbox")
     console.print(Panel(where, title="Agrément is running", subtitle=mode))
     console.print("Sign in with one click, once; afterwards with a code from the mailbox:")
-    for service in ("registration", "review"):
+    for service in SERVICES:
         for person in json.loads(_run(module(service, "demo-people"), environment)):
             console.print(f"  {person['who']} ({person['email']})", highlight=False)
             console.print(f"    {person['link']}", soft_wrap=True, highlight=False)

@@ -1,6 +1,5 @@
 """Forms: one Pydantic model says what is taken, by JSON and by page alike."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Generic, TypeVar
@@ -10,6 +9,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 from starlette.datastructures import FormData, UploadFile
 
+from shared.kernel.text import is_hostile
 from shared.web.i18n import N_, _
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -17,10 +17,6 @@ Options = Sequence[tuple[str, str]]
 
 # Sent by our own pages beside the fields.
 NOT_FIELDS: Final = frozenset({"csrf", "version"})
-# C0 and C1 controls, line and paragraph separators, bidirectional overrides; LF and tab may stay.
-HOSTILE: Final = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
-)
 
 WORDS: Final = {
     "missing": N_("Enter an answer."),
@@ -162,11 +158,6 @@ def plain(sent: FormData, model: type[BaseModel]) -> dict[str, str | list[str]]:
         many = info is not None and _ui(info).widget == "checkboxes"
         data[name] = texts if many else (texts[-1] if texts else "")
     return data
-
-
-def is_hostile(text: str) -> bool:
-    """Tell whether `text` holds characters that change how other text is read."""
-    return HOSTILE.search(text) is not None
 
 
 def _is_hostile(value: object) -> bool:

@@ -76,6 +76,22 @@ WORDS: Final = {
         N_("This idempotency key belongs to another request"),
         N_("Nothing was changed. Use a new key for a new request."),
     ),
+    "second-person-needed": (
+        N_("A second person decides this"),
+        N_("Whoever drafted a letter to many does not release it. Ask a colleague."),
+    ),
+    "still-on-its-way": (
+        N_("The letter is still on its way"),
+        N_("Wait until it is known what became of it."),
+    ),
+    "values-forgotten": (
+        N_("The letter cannot be sent again"),
+        N_("What it said was secret and is forgotten. A new one can be asked for."),
+    ),
+    "address-suppressed": (
+        N_("The address gets no letters for now"),
+        N_("Take it off the list of suppressed addresses first."),
+    ),
     "invalid": (N_("There is a problem with what was sent"), N_("Nothing was changed.")),
     "incomplete": (N_("Something is still missing"), N_("Complete it and try again.")),
     "method-not-allowed": (N_("This is not possible here"), N_("Nothing was changed.")),

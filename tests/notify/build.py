@@ -1,9 +1,9 @@
 """Plain functions that build valid values; tests name only what matters to them."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from uuid import uuid4
 
-from services.notify.store.notices import Claimed
+from services.notify.store.queue import Claimed
 from shared.messages.notify import Notice
 
 NOON = datetime(2027, 3, 1, 12, tzinfo=UTC)
@@ -12,6 +12,7 @@ VALUES = {
     "organization": "Harbour Bridge Initiative",
     "status_url": "http://registration.example/applications/1",
 }
+CODE = {"code": "ABCD-EFGH", "minutes": "10", "service": "http://registration.example"}
 LETTER = "application-received"
 
 
@@ -25,11 +26,12 @@ def claimed(**given):
     values = {
         "id": uuid4(),
         "letter": LETTER,
+        "letter_version": "",
         "language": "en",
         "recipient": "focal@point.example",
+        "domain": "point.example",
         "values": VALUES,
         "attempt": 1,
         "created_at": NOON,
-        "leased_until": NOON + timedelta(seconds=30),
     }
     return Claimed(**(values | given))

@@ -29,15 +29,10 @@ async def mail_server():
 def delivery(settings_for, sessions, mail_server):
     """Make workers that deliver to the mail_server."""
 
-    def make(port=None):
-        smtp = Smtp(
-            host="127.0.0.1",
-            port=port or mail_server.port,
-            tls="none",
-            username=None,
-            password=None,
-            sender="no-reply@agrement.example",
-        )
+    def make(port=None, **given):
+        values = {"host": "127.0.0.1", "port": port or mail_server.port, "tls": "none"}
+        person = {"username": None, "password": None, "sender": "no-reply@agrement.example"}
+        smtp = Smtp(**(values | person | given))
         settings = settings_for("notify").model_copy(update={"smtp": smtp})
         return Delivery(settings, sessions)
 

@@ -1,72 +1,196 @@
 import hashlib
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid5
 
-from services.notify.domain.delivery import Status
-from services.notify.domain.letters import require_sendable
-from services.notify.store import letters, notices
+from services.notify.domain.acceptance import LIMIT_SPAN, Beginning, beginnings
+from services.notify.domain.addresses import domain_of, tidy
+from services.notify.domain.delivery import MASS, NORMAL, URGENT, Status
+from services.notify.domain.letters import Letter, require_sendable
+from services.notify.store import batches, editions, events, letters, notices, suppressions
 from shared.kernel.languages import known_language
-from shared.kernel.refusals import Conflict
+from shared.kernel.refusals import Conflict, NotFound
 from shared.messages.notify import Notice, NoticeRequested, NoticesRequested, Priority
 from shared.store.db import Tx, database_time
 from shared.store.outbox import defer
 
 # Any constant: the same caller and key always make the same notice, and so the same Message-ID.
 NAMESPACE = UUID("6f1c9f0e-6a4e-4a63-9d0b-71280a71b058")
-BATCH = 1000
+SLICE = 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """How the notices of one request are to be sent."""
+
+    priority: int = NORMAL
+    send_at: datetime | None = None
+    is_held: bool = False
+    is_test: bool = False
+    batch_id: UUID | None = None
+
+    @property
+    def lane(self) -> str:
+        return "urgent" if self.priority == URGENT else "normal"
 
 
 async def accept_notices(
-    tx: Tx, caller: str, letter_name: str, asked: Sequence[Notice], priority: Priority
+    tx: Tx,
+    caller: str,
+    letter_name: str,
+    asked: Sequence[Notice],
+    priority: Priority,
+    terms: Terms | None = None,
 ) -> dict[str, tuple[UUID, str]]:
     """Take notices to be sent, each once for its key, and return each one's id and status.
 
-    Refusals: NotFound for an unknown letter, Invalid for values, Conflict when a key was used
-    before for another body; then none is taken.
+    Refusals: NotFound for a letter that is unknown or not for this caller, Invalid for values,
+    Conflict when a key was used before for another body; then none is taken.
     """
     letter = letters.get(letter_name)
+    if caller not in letter.callers:
+        raise NotFound
+    terms = terms or Terms(priority=URGENT if priority == "urgent" else NORMAL)
     for notice in asked:
         require_sendable(letter, notice.to, notice.values)
     at = await database_time(tx)
-    bodies = {notice.key: _digest(letter_name, notice) for notice in asked}
-    rows = [
-        {
-            "id": uuid5(NAMESPACE, f"{caller}/{notice.key}"),
-            "caller": caller,
-            "key": notice.key,
-            "body_sha256": bodies[notice.key],
-            "letter": letter_name,
-            "language": known_language(notice.language),
-            "recipient": notice.to,
-            "values": notice.values,
-            "priority": 0 if priority == "urgent" else 1,
-            "status": Status.QUEUED,
-            "due_at": at,
-            "attempts": 0,
-            "created_at": at,
-        }
-        for notice in asked
-    ]
-    added: set[tuple[str, str]] = set()
-    for start in range(0, len(rows), BATCH):
-        added |= await notices.append(tx, rows[start : start + BATCH])
-    known = await notices.find_known(tx, caller, list(bodies))
-    if any(known[key][1] != body for key, body in bodies.items()):
-        raise Conflict
-    if added:
-        await defer(tx, "deliver_notices", {}, queue="deliver")
-    return {key: (known[key][0], known[key][2]) for key in bodies}
+    begun = await _beginnings(tx, letter, asked, terms, at)
+    version = await editions.pin(tx, letter_name)
+    known: dict[str, tuple[UUID, str]] = {}
+    is_any_added = False
+    for start in range(0, len(asked), SLICE):
+        part, first = asked[start : start + SLICE], begun[start : start + SLICE]
+        rows = [
+            _row(caller, letter_name, version, notice, how, terms, at)
+            for notice, how in zip(part, first, strict=True)
+        ]
+        added = await notices.append(tx, rows)
+        await _explain(tx, rows, first, added)
+        known |= await _known(tx, caller, rows)
+        is_any_added = is_any_added or bool(added)
+    await _supersede(tx, caller, asked)
+    if is_any_added and not terms.is_held:
+        due_at = max(at, terms.send_at) if terms.send_at else None
+        await defer(tx, "deliver_notices", {"lane": terms.lane}, at=due_at, queue="deliver")
+    return known
+
+
+async def _beginnings(
+    tx: Tx, letter: Letter, asked: Sequence[Notice], terms: Terms, at: datetime
+) -> list[Beginning]:
+    recipients = [tidy(notice.to) for notice in asked]
+    return beginnings(
+        letter,
+        recipients,
+        suppressed=await suppressions.find_reasons(tx, set(recipients)),
+        recent=await notices.count_recent(tx, set(recipients), since=at - LIMIT_SPAN),
+        is_held=terms.is_held,
+        is_urgent=terms.priority == URGENT,
+        due_at=max(at, terms.send_at) if terms.send_at else at,
+    )
+
+
+def _row(
+    caller: str,
+    letter_name: str,
+    version: str,
+    notice: Notice,
+    begun: Beginning,
+    terms: Terms,
+    at: datetime,
+) -> dict[str, Any]:
+    return {
+        "id": uuid5(NAMESPACE, f"{caller}/{notice.key}"),
+        "caller": caller,
+        "key": notice.key,
+        "body_sha256": _digest(letter_name, notice),
+        "letter": letter_name,
+        "letter_version": version,
+        "language": known_language(notice.language),
+        "recipient": tidy(notice.to),
+        "domain": domain_of(notice.to),
+        "values": notice.values,
+        "priority": terms.priority,
+        "status": begun.status,
+        "due_at": begun.due_at,
+        "attempts": 0,
+        "created_at": at,
+        "batch_id": terms.batch_id,
+        "about": notice.about,
+        "decision": notice.decision,
+        "is_test": terms.is_test,
+    }
 
 
 def _digest(letter_name: str, notice: Notice) -> bytes:
     return hashlib.sha256(f"{letter_name}\n{notice.model_dump_json()}".encode()).digest()
 
 
+async def _explain(
+    tx: Tx, rows: Sequence[Mapping[str, Any]], begun: Sequence[Beginning], added: set[UUID]
+) -> None:
+    reasons: defaultdict[tuple[str, str], list[UUID]] = defaultdict(list)
+    for row, how in zip(rows, begun, strict=True):
+        if how.event is not None and row["id"] in added:
+            reasons[how.event, how.detail].append(row["id"])
+    for (event, detail), notice_ids in reasons.items():
+        await events.append(tx, notice_ids, event, detail=detail)
+
+
+async def _known(
+    tx: Tx, caller: str, rows: Sequence[Mapping[str, Any]]
+) -> dict[str, tuple[UUID, str]]:
+    found = await notices.find_known(tx, caller, [row["key"] for row in rows])
+    if any(found[row["key"]][1] != row["body_sha256"] for row in rows):
+        raise Conflict
+    return {key: (notice_id, status) for key, (notice_id, _body, status) in found.items()}
+
+
+async def _supersede(tx: Tx, caller: str, asked: Sequence[Notice]) -> None:
+    things = sorted({notice.about for notice in asked if notice.about is not None})
+    if things:
+        cancelled = await notices.cancel_superseded(tx, caller, things)
+        await events.append(tx, cancelled, Status.CANCELLED, detail="newer-decision")
+
+
+async def _accept(
+    tx: Tx,
+    message: NoticeRequested | NoticesRequested,
+    asked: Sequence[Notice],
+    *,
+    caller: str,
+    otherwise: int,
+) -> None:
+    letter = letters.get(message.letter)
+    is_held = letter.is_held if message.held is None else message.held
+    is_batch = is_held or isinstance(message, NoticesRequested)
+    terms = Terms(
+        priority=URGENT if message.priority == "urgent" else otherwise,
+        send_at=message.send_at,
+        is_held=is_held,
+        is_test=message.is_test,
+        batch_id=message.message_id if is_batch else None,
+    )
+    if is_batch:
+        await batches.append(
+            tx,
+            message.message_id,
+            caller=caller,
+            letter=message.letter,
+            is_held=is_held,
+            drafted_by=message.drafted_by,
+        )
+    await accept_notices(tx, caller, message.letter, asked, message.priority, terms)
+
+
 async def accept_one(tx: Tx, message: NoticeRequested, *, caller: str) -> None:
     """Take one notice that another service asks for."""
-    await accept_notices(tx, caller, message.letter, [message.notice], message.priority)
+    await _accept(tx, message, [message.notice], caller=caller, otherwise=NORMAL)
 
 
 async def accept_many(tx: Tx, message: NoticesRequested, *, caller: str) -> None:
     """Take a batch of notices that another service asks for."""
-    await accept_notices(tx, caller, message.letter, message.notices, message.priority)
+    await _accept(tx, message, message.notices, caller=caller, otherwise=MASS)

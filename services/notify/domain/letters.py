@@ -3,50 +3,92 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
 from typing import Final
+from urllib.parse import urlsplit
 
+from services.notify.domain.addresses import is_bare
 from shared.kernel.refusals import Invalid
+from shared.kernel.text import NEWLINES, is_hostile
 
 LONGEST_VALUE: Final = 300
-LONGEST_TEXT: Final = 2000
-# C0 and C1 controls, line and paragraph separators, bidirectional controls.
-CONTROLS: Final = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
-)
-NEWLINES: Final = re.compile("[\n\t]")
-# RFC 2047: Python's e-mail package would unfold these into new header lines.
-ENCODED_WORD: Final = re.compile(r"=\?[^?]*\?[BbQq]\?")
-ADDRESS: Final = re.compile(r"[^@\s<>\"(),:;\\\[\]\x00-\x1f\x7f-\x9f]{1,64}@[A-Za-z0-9.-]{1,185}")
+LONGEST_TEXT: Final = 4000
+
+
+class Kind(StrEnum):
+    """What a value is."""
+
+    # A name, a reference, a number: one line.
+    NAME = "name"
+    # Several lines; never part of a subject.
+    TEXT = "text"
+    URL = "url"
+    # An instant of ISO 8601, written as New York reads it; any other line is shown as it is.
+    INSTANT = "instant"
+    # A code with words in each language; any other line is shown as it is.
+    WORD = "word"
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A letter's name, the values it takes, and which of them are long or secret."""
+    """A letter's name, the values it takes, and who may ask for it."""
 
     name: str
-    values: frozenset[str]
-    # These may be of several lines; they never stand in a subject.
-    texts: frozenset[str] = frozenset()
+    values: Mapping[str, Kind]
+    callers: frozenset[str] = frozenset()
+    # Forgotten once it is sent, and never shown at the desk.
     is_secret: bool = False
+    # The reader has just asked for it: an address that bounced before is tried all the same.
+    is_asked_for: bool = False
+    # Goes to many at once: released by a second person unless the caller says otherwise.
+    is_held: bool = False
+    # Goes to many at once: carries the headers of a list.
+    is_list: bool = False
 
 
 def require_sendable(letter: Letter, to: str, values: Mapping[str, str]) -> None:
     """Refuse a notice that could not be sent as meant. Refusals: Invalid naming each value."""
-    errors = dict.fromkeys(letter.values - set(values), "missing")
-    errors |= dict.fromkeys(set(values) - letter.values, "extra-forbidden")
-    for name in letter.values & set(values):
-        if (code := _fault(values[name], is_text=name in letter.texts)) is not None:
+    errors = dict.fromkeys(letter.values.keys() - values.keys(), "missing")
+    errors |= dict.fromkeys(values.keys() - letter.values.keys(), "extra-forbidden")
+    for name, kind in letter.values.items():
+        if name in values and (code := _fault(values[name], kind)) is not None:
             errors[name] = code
-    if not ADDRESS.fullmatch(to) or ".." in to or not to.isascii():
+    if not is_bare(to):
         errors["to"] = "email"
     if errors:
         raise Invalid(errors)
 
 
-def _fault(value: str, *, is_text: bool) -> str | None:
-    if len(value) > (LONGEST_TEXT if is_text else LONGEST_VALUE):
+def _fault(value: str, kind: Kind) -> str | None:
+    if len(value) > (LONGEST_TEXT if kind is Kind.TEXT else LONGEST_VALUE):
         return "string-too-long"
-    shown = NEWLINES.sub("", value) if is_text else value
-    if CONTROLS.search(shown) or ENCODED_WORD.search(value):
+    if is_hostile(value) or (kind is not Kind.TEXT and NEWLINES.search(value)):
         return "hostile-characters"
+    if kind is Kind.URL and not is_address_of_a_page(value):
+        return "url"
     return None
+
+
+def is_address_of_a_page(value: str) -> bool:
+    """Tell whether `value` is a plain web address: no credentials, nothing to be run."""
+    try:
+        parts = urlsplit(value)
+    except ValueError:
+        return False
+    is_plain = re.fullmatch(r"[!#$%&'()*+,\-./0-9:;=?@A-Z\[\]_a-z~]+", value) is not None
+    return (
+        is_plain
+        and parts.scheme in {"http", "https"}
+        and bool(parts.hostname)
+        and ("@" not in parts.netloc)
+    )
+
+
+def instant_of(value: str) -> datetime | None:
+    """Return the instant that `value` writes with its offset, if it is one."""
+    try:
+        read = datetime.fromisoformat(value)
+    except ValueError:
+        return None
+    return read if read.tzinfo is not None else None

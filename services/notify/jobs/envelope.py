@@ -1,58 +1,156 @@
 """A letter as a mail message, guarded against everything a value could smuggle in."""
 
+from binascii import b2a_qp
+from collections.abc import Callable, Mapping
 from email import policy
+from email.header import Header, decode_header
 from email.headerregistry import Address
-from email.message import EmailMessage
-from email.parser import BytesParser
+from email.message import Message
+from email.parser import BytesHeaderParser
 from email.utils import format_datetime
+from pathlib import Path
 from typing import Final
+from uuid import UUID
 
-from services.notify.domain.letters import CONTROLS, ENCODED_WORD
+import dkim
+
+from services.notify.domain.addresses import is_bare, return_address
+from services.notify.store import letters
 from services.notify.store.letters import Rendered
-from services.notify.store.notices import Claimed
+from services.notify.store.queue import Claimed
 from shared.kernel.refusals import Invalid
+from shared.kernel.text import NEWLINES, is_hostile
+from shared.settings import Smtp
 
 HEADERS: Final = (
     *("From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted", "Content-Language"),
     *("X-Agrement-Letter", "MIME-Version", "Content-Type"),
 )
-POLICY: Final = policy.SMTP
-PARSER: Final = BytesParser(policy=POLICY)
+NAME: Final = "Agrément"
+# The oldest policy writes and reads as it is told, five times as fast as the newer ones; what it
+# leaves unguarded is compared after reading back.
+LINE: Final = 76
+POLICY: Final = policy.compat32.clone(linesep="\r\n", max_line_length=LINE)
+PARSER: Final = BytesHeaderParser(policy=policy.compat32)
+SIGNED: Final = [
+    *(b"from", b"to", b"subject", b"date", b"message-id", b"auto-submitted", b"content-language"),
+    *(b"mime-version", b"content-type", b"list-id"),
+]
+Render = Callable[[str, Mapping[str, str]], Rendered]
 
 
-def message_id(notice: Claimed, sender: str) -> str:
+class Writer:
+    """Writes letters as one sender, and signs them where there is a key."""
+
+    def __init__(self, settings: Smtp, bounce_key: bytes) -> None:
+        self._sender, self._bounce_key = settings.sender, bounce_key
+        self._bounce_domain = settings.bounce_domain
+        self._from = str(Address(addr_spec=settings.sender))
+        self._display = Header(NAME, "utf-8").encode()
+        self._domain = settings.sender.partition("@")[2]
+        self._selector = settings.dkim_selector.encode()
+        self._dkim_key = read_dkim_key(settings.dkim_key)
+
+    def sender_of(self, notice: Claimed) -> str:
+        """Return the address that a bounce of this notice comes back to."""
+        if self._bounce_domain is None:
+            return self._sender
+        return return_address(notice.id, self._bounce_key, self._bounce_domain)
+
+    def write(self, notice: Claimed, render: Render) -> bytes:
+        """Build the message. Refusals: Invalid when it does not read back as it was meant."""
+        rendered = render(notice.language, notice.values)
+        headers = self._headers(notice, rendered)
+        content = _assemble(headers, rendered)
+        _require_as_meant(content, headers, rendered.subject)
+        if self._dkim_key is None:
+            return content
+        signature: bytes = dkim.sign(
+            content,
+            self._selector,
+            self._domain.encode(),
+            self._dkim_key,
+            include_headers=[each for each in SIGNED if each.decode() in _lower(headers)],
+        )
+        return signature + content
+
+    def _headers(self, notice: Claimed, rendered: Rendered) -> dict[str, str]:
+        if is_hostile(rendered.subject) or NEWLINES.search(rendered.subject):
+            raise Invalid({"subject": "hostile-characters"})
+        # Bare addresses: a display name of somebody's can be folded into a second address.
+        if not is_bare(notice.recipient):
+            raise Invalid({"to": "email"})
+        given = {
+            "From": f"{self._display} <{self._from}>",
+            "To": notice.recipient,
+            "Subject": _encoded(rendered.subject),
+            "Date": format_datetime(notice.created_at),
+            "Message-ID": message_id(notice.id, self._sender),
+            "Auto-Submitted": "auto-generated",
+            "Content-Language": rendered.language,
+            "X-Agrement-Letter": notice.letter,
+        }
+        if letters.is_list(notice.letter):
+            given["List-Id"] = f"<{notice.letter}.{self._domain}>"
+        return given
+
+
+def message_id(notice_id: UUID, sender: str) -> str:
     """Return the Message-ID of a notice, the same at every attempt."""
-    return f"<{notice.id}@{sender.partition('@')[2]}>"
+    return f"<{notice_id}@{sender.partition('@')[2]}>"
 
 
-def build(notice: Claimed, rendered: Rendered, sender: str) -> bytes:
-    """Build the message. Refusals: Invalid when it does not read back as it was meant."""
-    if CONTROLS.search(rendered.subject) or ENCODED_WORD.search(rendered.subject):
-        raise Invalid({"subject": "hostile-characters"})
-    message = EmailMessage(policy=POLICY)
-    # Bare addresses: a display name can be folded into a second address.
-    message["From"] = Address(display_name="Agrément", addr_spec=sender)
-    message["To"] = Address(addr_spec=notice.recipient)
-    message["Subject"] = rendered.subject
-    message["Date"] = format_datetime(notice.created_at)
-    message["Message-ID"] = message_id(notice, sender)
-    message["Auto-Submitted"] = "auto-generated"
-    message["X-Agrement-Letter"] = notice.letter
-    message.set_content(rendered.text, cte="quoted-printable")
-    message.add_alternative(rendered.html, subtype="html", cte="quoted-printable")
-    # Last: content headers set before the parts were made would move into the first of them.
-    message["Content-Language"] = rendered.language
-    content = message.as_bytes()
-    _require_as_meant(content, notice, rendered)
-    return content
+def read_dkim_key(path: Path | None) -> bytes | None:
+    """Return the private key that letters are signed with, if there is one."""
+    return path.read_bytes() if path is not None else None
 
 
-def _require_as_meant(content: bytes, notice: Claimed, rendered: Rendered) -> None:
-    read = PARSER.parsebytes(content, headersonly=True)
-    addresses = [address.addr_spec for address in read["To"].addresses]
-    if (
-        sorted(read.keys()) != sorted(HEADERS)
-        or addresses != [notice.recipient]
-        or str(read["Subject"]) != rendered.subject
-    ):
+def _lower(headers: Mapping[str, str]) -> set[str]:
+    return {name.lower() for name in headers} | {"mime-version", "content-type"}
+
+
+def _encoded(subject: str) -> str:
+    if subject.isascii() and len(subject) < LINE - len("Subject: "):
+        return subject
+    return Header(subject, "utf-8", maxlinelen=75, header_name="Subject").encode(linesep="\r\n")
+
+
+def _part(text: str, subtype: str) -> str:
+    # In C, where the e-mail package encodes letter by letter.
+    body = b2a_qp(text.replace("\r\n", "\n").encode(), istext=True).replace(b"\n", b"\r\n")
+    return (
+        f'Content-Type: text/{subtype}; charset="utf-8"\r\n'
+        f"Content-Transfer-Encoding: quoted-printable\r\n\r\n{body.decode('ascii')}\r\n"
+    )
+
+
+def _assemble(headers: Mapping[str, str], rendered: Rendered) -> bytes:
+    # Quoted-printable never holds "=_", so no text can end its part.
+    boundary = f"=_{headers['Message-ID'][1:37]}"
+    message = Message(policy=POLICY)
+    for name, value in headers.items():
+        message[name] = value
+    message["MIME-Version"] = "1.0"
+    message["Content-Type"] = f'multipart/alternative; boundary="{boundary}"'
+    head = "".join(f"{name}: {value}\r\n" for name, value in message.items())
+    parts = (_part(rendered.text, "plain"), _part(rendered.html, "html"))
+    body = "".join(f"--{boundary}\r\n{part}" for part in parts)
+    return f"{head}\r\n{body}--{boundary}--\r\n".encode("ascii")
+
+
+def _require_as_meant(content: bytes, headers: Mapping[str, str], subject: str) -> None:
+    read = PARSER.parsebytes(content.partition(b"\r\n\r\n")[0] + b"\r\n\r\n")
+    expected = [*headers, "MIME-Version", "Content-Type"]
+    as_meant = read.keys() == expected and all(
+        read[name] == value for name, value in headers.items() if name != "Subject"
+    )
+    if not as_meant or _decoded(str(read["Subject"])) != subject or read.defects:
         raise Invalid({"headers": "hostile-characters"})
+
+
+def _decoded(value: str) -> str:
+    unfolded = value.replace("\r\n ", " ").replace("\n ", " ")
+    return "".join(
+        part.decode(charset or "ascii") if isinstance(part, bytes) else part
+        for part, charset in decode_header(unfolded)
+    )

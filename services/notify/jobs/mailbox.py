@@ -1,8 +1,5 @@
 """The local mailbox: a real mail server on loopback that keeps what it is given."""
 
-import asyncio
-import contextlib
-import signal
 from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
@@ -11,6 +8,7 @@ from typing import Any, Final
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from sqlalchemy.exc import SQLAlchemyError
 
+from services.notify.jobs.listen import listen
 from services.notify.store import mailbox
 from shared.settings import Settings
 from shared.store.db import Sessions
@@ -55,18 +53,11 @@ async def serve(settings: Settings, sessions: Sessions, *, port: int) -> None:
     """Take letters on loopback until asked to stop. Only demonstrations have a mailbox."""
     if not settings.is_demo:
         raise PermissionError("the local mailbox is for demonstrations (AGREMENT_ENV=demo)")
-    loop = asyncio.get_running_loop()
     handler = Keep(sessions)
-    server = await loop.create_server(
+    await listen(
         lambda: SMTP(
             handler, enable_SMTPUTF8=True, data_size_limit=LARGEST_LETTER, hostname=LOOPBACK
         ),
-        LOOPBACK,
-        port,
+        host=LOOPBACK,
+        port=port,
     )
-    stop = asyncio.Event()
-    for each in (signal.SIGINT, signal.SIGTERM):
-        with contextlib.suppress(NotImplementedError):
-            loop.add_signal_handler(each, stop.set)
-    async with server:
-        await stop.wait()

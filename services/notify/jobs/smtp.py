@@ -1,8 +1,10 @@
-"""Conversations with the mail server, over connections that are kept and shared."""
+"""Conversations with the mail server, over connections that are kept and used again."""
 
 import asyncio
-from collections.abc import AsyncIterator
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from typing import Final
 
 import aiosmtplib
@@ -10,30 +12,53 @@ import aiosmtplib
 from services.notify.domain.delivery import Outcome, outcome_of
 from shared.settings import Smtp
 
-# Less than the margin of a lease, so that a slow server never outlasts it.
-ANSWER_WITHIN_SECONDS: Final = 5
-CONNECTIONS: Final = 16
+ANSWER_WITHIN_SECONDS: Final = 30
+# Many servers look through a letter before they answer for it.
+TAKE_WITHIN_SECONDS: Final = 120
 NO_REPLY: Final = 0
+# "Authentication required", "credentials invalid", "encryption required": not the letter's fault.
+OUR_OWN_FAULT: Final = frozenset({530, 534, 535, 538})
+
+
+class ServerAway(Exception):
+    """No conversation could be begun; no letter was touched."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What came of a letter, with the server's reply code and enhanced status."""
+
+    outcome: Outcome
+    code: int = NO_REPLY
+    detail: str = ""
+
+
+ACCEPTED: Final = Reply(Outcome.ACCEPTED, 250)
+Record = Callable[[Reply], Awaitable[None]]
 
 
 class SmtpPool:
-    """At most `CONNECTIONS` connections, opened when needed and used again."""
+    """Connections opened when needed and used again by whoever sends next."""
 
     def __init__(self, settings: Smtp) -> None:
         self._settings = settings
         self._idle: list[aiosmtplib.SMTP] = []
-        self._free = asyncio.Semaphore(CONNECTIONS)
+        # Letters whose fate a sudden death would leave open, each a double at worst.
+        self._in_doubt = asyncio.Semaphore(settings.in_doubt)
 
-    @asynccontextmanager
-    async def _connection(self) -> AsyncIterator[aiosmtplib.SMTP]:
-        async with self._free:
-            client = self._idle.pop() if self._idle else await self._connect()
+    async def send(self, sender: str, recipient: str, content: bytes, record: Record) -> None:
+        """Hand over one letter and record what came of it. Refusals: ServerAway."""
+        if self._idle:
             try:
-                yield client
-            except BaseException:
-                client.close()
-                raise
-            self._idle.append(client)
+                await self._converse(self._idle.pop(), sender, recipient, content, record)
+                return
+            except _NotBegun:
+                # The server had closed the connection while it was idle.
+                self.close()
+        try:
+            await self._converse(await self._connect(), sender, recipient, content, record)
+        except _NotBegun as lost:
+            raise ServerAway from lost
 
     async def _connect(self) -> aiosmtplib.SMTP:
         given = self._settings
@@ -46,37 +71,93 @@ class SmtpPool:
             password=given.password,
             timeout=ANSWER_WITHIN_SECONDS,
         )
-        await client.connect()
+        try:
+            await client.connect()
+        except (aiosmtplib.SMTPException, OSError) as error:
+            client.close()
+            raise ServerAway from error
         return client
 
-    async def send(self, sender: str, recipient: str, content: bytes) -> tuple[Outcome, int]:
-        """Hand over one letter, and return what came of it with the server's reply code."""
+    @asynccontextmanager
+    async def _kept(self, client: aiosmtplib.SMTP) -> AsyncIterator[None]:
         try:
-            async with self._connection() as client:
-                return await _hand_over(client, sender, recipient, content)
-        except aiosmtplib.SMTPServerDisconnected:
-            # The server may have closed an idle connection; the letter was not begun on it.
-            return Outcome.TEMPORARY, NO_REPLY
-        except (aiosmtplib.SMTPException, OSError):
-            return Outcome.TEMPORARY, NO_REPLY
+            yield
+        except BaseException:
+            client.close()
+            raise
+        if client.is_connected:
+            self._idle.append(client)
+
+    async def _converse(
+        self,
+        client: aiosmtplib.SMTP,
+        sender: str,
+        recipient: str,
+        content: bytes,
+        record: Record,
+    ) -> None:
+        async with self._kept(client):
+            reply = await _introduce(client, sender, recipient)
+            if reply is not None:
+                await _start_over(client)
+                await record(reply)
+                return
+            async with self._in_doubt:
+                reply = await _hand_over(client, content)
+                await record(reply)
+            if reply.code == NO_REPLY:
+                client.close()
 
     def close(self) -> None:
-        """Drop all connections."""
+        """Drop all idle connections."""
         while self._idle:
             self._idle.pop().close()
 
 
-async def _hand_over(
-    client: aiosmtplib.SMTP, sender: str, recipient: str, content: bytes
-) -> tuple[Outcome, int]:
+class _NotBegun(Exception):
+    """The connection was lost before the letter was."""
+
+
+async def _introduce(client: aiosmtplib.SMTP, sender: str, recipient: str) -> Reply | None:
+    """Name sender and recipient; return the reply if the letter goes no further."""
     try:
-        await client.sendmail(sender, [recipient], content)
-    except aiosmtplib.SMTPRecipientsRefused as refused:
-        code = refused.recipients[0].code
+        await client.mail(sender)
     except aiosmtplib.SMTPResponseException as refused:
-        if isinstance(refused, aiosmtplib.SMTPConnectResponseError):
-            raise
-        code = refused.code
-    else:
-        return Outcome.ACCEPTED, 250
-    return outcome_of(code), code
+        if refused.code in OUR_OWN_FAULT:
+            raise ServerAway from refused
+        return _reply(refused)
+    except (aiosmtplib.SMTPException, OSError) as lost:
+        raise _NotBegun from lost
+    try:
+        await client.rcpt(recipient)
+    except aiosmtplib.SMTPResponseException as refused:
+        return _reply(refused)
+    except (aiosmtplib.SMTPException, OSError):
+        client.close()
+        return Reply(Outcome.TEMPORARY)
+    return None
+
+
+async def _hand_over(client: aiosmtplib.SMTP, content: bytes) -> Reply:
+    try:
+        await client.data(content, timeout=TAKE_WITHIN_SECONDS)
+    except aiosmtplib.SMTPResponseException as refused:
+        return _reply(refused)
+    except (aiosmtplib.SMTPException, OSError):
+        # It may have been taken; the next attempt carries the same Message-ID.
+        return Reply(Outcome.TEMPORARY)
+    return ACCEPTED
+
+
+async def _start_over(client: aiosmtplib.SMTP) -> None:
+    with contextlib.suppress(aiosmtplib.SMTPException, OSError):
+        if client.is_connected:
+            await client.rset()
+
+
+def _reply(refused: aiosmtplib.SMTPResponseException) -> Reply:
+    first = refused.message.partition(" ")[0]
+    is_enhanced = first.replace(".", "").isdigit() and first.count(".") == 2  # noqa: PLR2004  -- the form of RFC 3463
+    return Reply(
+        outcome_of(refused.code), max(refused.code, NO_REPLY), first if is_enhanced else ""
+    )

@@ -1,44 +1,49 @@
-"""Notices accepted, claimed by workers and finished."""
+"""Notices as they were accepted and as they stand."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select, text, update
+from sqlalchemy import case, func, literal, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
-from services.notify.domain.delivery import LEASE, Next, Outcome, Status
-from services.notify.store.tables import AttemptRow, NoticeRow
-from shared.store.db import Tx, database_time
+from services.notify.domain.addresses import tidy
+from services.notify.domain.delivery import NORMAL, UNSENT, Status
+from services.notify.store.tables import NoticeRow
+from shared.store.db import Tx
 
-WAITING: Final = (Status.QUEUED, Status.SENDING)
 
-
-@dataclass(frozen=True, slots=True)
-class Claimed:
-    """A notice that one worker alone may send until its lease ends."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """A notice as it stands."""
 
     id: UUID
+    caller: str
     letter: str
+    letter_version: str
     language: str
     recipient: str
     values: Mapping[str, str]
-    attempt: int
+    priority: int
+    status: Status
+    due_at: datetime
+    attempts: int
     created_at: datetime
-    leased_until: datetime
+    batch_id: UUID | None
+    is_test: bool
 
 
-async def append(tx: Tx, rows: Sequence[Mapping[str, Any]]) -> set[tuple[str, str]]:
+async def append(tx: Tx, rows: Sequence[Mapping[str, Any]]) -> set[UUID]:
     """Add notices, leaving out those whose caller and key are known; return what was added."""
-    added = await tx.execute(
+    added = await tx.scalars(
         insert(NoticeRow)
         .on_conflict_do_nothing(index_elements=["caller", "key"])
-        .returning(NoticeRow.caller, NoticeRow.key),
+        .returning(NoticeRow.id),
         list(rows),
     )
-    return {(caller, key) for caller, key in added}
+    return set(added)
 
 
 async def find_known(
@@ -47,81 +52,138 @@ async def find_known(
     """Return the id, body and status of the notices of a caller with these keys."""
     found = await tx.execute(
         select(NoticeRow.key, NoticeRow.id, NoticeRow.body_sha256, NoticeRow.status).where(
-            NoticeRow.caller == caller, NoticeRow.key.in_(keys)
+            NoticeRow.caller == caller, NoticeRow.key == func.any(list(keys))
         )
     )
     return {row.key: (row.id, row.body_sha256, row.status) for row in found}
 
 
-async def claim(tx: Tx, limit: int) -> list[Claimed]:
-    """Take notices that are due, or whose worker died, for this worker alone."""
-    now = await database_time(tx)
-    due = (
-        select(NoticeRow.id)
-        .where(NoticeRow.status.in_(WAITING), NoticeRow.due_at <= now)
-        .order_by(NoticeRow.priority, NoticeRow.due_at)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
+async def find(tx: Tx, notice_id: UUID, *, for_update: bool = False) -> Notice | None:
+    """Return a notice, if there is one."""
+    query = select(NoticeRow).filter_by(id=notice_id)
+    row = await tx.scalar(query.with_for_update() if for_update else query)
+    return notice_of(row) if row is not None else None
+
+
+def notice_of(row: NoticeRow) -> Notice:
+    """Return a notice as the desk and the rules see it."""
+    return Notice(
+        id=row.id,
+        caller=row.caller,
+        letter=row.letter,
+        letter_version=row.letter_version,
+        language=row.language,
+        recipient=row.recipient,
+        values=row.values,
+        priority=row.priority,
+        status=Status(row.status),
+        due_at=row.due_at,
+        attempts=row.attempts,
+        created_at=row.created_at,
+        batch_id=row.batch_id,
+        is_test=row.is_test,
+    )
+
+
+async def set_status(tx: Tx, notice_id: UUID, status: Status) -> None:
+    """Give a notice another status."""
+    await tx.execute(update(NoticeRow).where(NoticeRow.id == notice_id).values(status=status))
+
+
+async def set_recipient(tx: Tx, notice_id: UUID, recipient: str, domain: str) -> None:
+    """Send a notice to another address."""
+    await tx.execute(
+        update(NoticeRow)
+        .where(NoticeRow.id == notice_id)
+        .values(recipient=recipient, domain=domain)
+    )
+
+
+async def count_copies(tx: Tx, notice_id: UUID) -> int:
+    """Return how many notices were made to send this one again."""
+    query = select(func.count()).select_from(NoticeRow)
+    return await tx.scalar(query.where(NoticeRow.key.like(f"copy:{notice_id}:%"))) or 0
+
+
+async def copy(
+    tx: Tx, notice_id: UUID, copy_id: UUID, *, recipient: str, domain: str, at: datetime
+) -> None:
+    """Make another notice of the same letter, due at once."""
+    changed = {
+        "id": copy_id,
+        "key": f"copy:{notice_id}:{copy_id}",
+        "recipient": recipient,
+        "domain": domain,
+        "priority": NORMAL,
+        "status": Status.QUEUED,
+        "due_at": at,
+        "attempts": 0,
+        "created_at": at,
+        "batch_id": None,
+    }
+    kept = [c.name for c in NoticeRow.__table__.columns if c.name not in changed]
+    source = select(
+        *(literal(value, NoticeRow.__table__.c[name].type) for name, value in changed.items()),
+        *(NoticeRow.__table__.c[name] for name in kept),
+    ).where(NoticeRow.id == notice_id)
+    await tx.execute(insert(NoticeRow).from_select([*changed, *kept], source))
+
+
+async def count_recent(tx: Tx, recipients: Collection[str], *, since: datetime) -> dict[str, int]:
+    """Return how many notices each of these addresses was sent since."""
+    rows = await tx.execute(
+        select(NoticeRow.recipient, func.count().label("number"))
+        .where(NoticeRow.recipient == func.any(list(recipients)), NoticeRow.created_at > since)
+        .group_by(NoticeRow.recipient)
+    )
+    return {row.recipient: row.number for row in rows}
+
+
+async def cancel_superseded(tx: Tx, caller: str, things: Sequence[str]) -> list[UUID]:
+    """Cancel what is unsent about these things and older than the newest decision known.
+
+    What is being sent at this moment is only marked, so that it is not tried again.
+    """
+    await tx.execute(
+        select(func.pg_advisory_xact_lock(func.hashtextextended(f"about|{caller}", 0)))
+    )
+    newest = (
+        select(NoticeRow.about, func.max(NoticeRow.decision).label("decision"))
+        .where(NoticeRow.caller == caller, NoticeRow.about == func.any(list(things)))
+        .group_by(NoticeRow.about)
+        .subquery()
     )
     rows = await tx.execute(
         update(NoticeRow)
-        .where(NoticeRow.id.in_(due))
-        .values(status=Status.SENDING, due_at=now + LEASE, attempts=NoticeRow.attempts + 1)
-        .returning(NoticeRow)
-    )
-    return [
-        Claimed(
-            id=row.id,
-            letter=row.letter,
-            language=row.language,
-            recipient=row.recipient,
-            values=row.values,
-            attempt=row.attempts,
-            created_at=row.created_at,
-            leased_until=row.due_at,
+        .where(
+            NoticeRow.caller == caller,
+            NoticeRow.about == newest.c.about,
+            NoticeRow.decision < newest.c.decision,
+            NoticeRow.status.in_((*UNSENT, Status.SENDING)),
         )
-        for (row,) in rows
-    ]
-
-
-async def give_back(tx: Tx, notice_ids: Sequence[UUID]) -> None:
-    """Let others send what this worker has no time left for."""
-    await tx.execute(
-        update(NoticeRow)
-        .where(NoticeRow.id.in_(notice_ids), NoticeRow.status == Status.SENDING)
-        .values(status=Status.QUEUED, due_at=func.now(), attempts=NoticeRow.attempts - 1)
+        .values(
+            status=case((NoticeRow.status == Status.SENDING, NoticeRow.status), else_="cancelled"),
+            is_superseded=True,
+        )
+        .returning(NoticeRow.id, NoticeRow.status)
+        .execution_options(synchronize_session=False)
     )
+    return [notice_id for notice_id, status in rows if status == Status.CANCELLED]
 
 
-async def finish(
-    tx: Tx,
-    notice: Claimed,
-    following: Next,
-    *,
-    outcome: Outcome,
-    code: int,
-    at: datetime,
-    is_secret: bool,
-) -> None:
-    """Record an attempt and what follows from it; secrets are forgotten once they are sent."""
-    is_over = following.status in {Status.SENT, Status.FAILED}
-    values: dict[str, Any] = {"status": following.status, "due_at": following.due_at or at}
-    if is_secret and is_over:
-        values["values"] = {}
-    await tx.execute(update(NoticeRow).where(NoticeRow.id == notice.id).values(**values))
-    row = {
-        "notice_id": notice.id,
-        "number": notice.attempt,
-        "at": at,
-        "outcome": outcome,
-        "code": code,
-    }
-    await tx.execute(insert(AttemptRow).values(row).on_conflict_do_nothing())
-
-
-async def next_due(tx: Tx) -> datetime | None:
-    """Return when the next waiting notice may be tried, if any waits."""
-    return await tx.scalar(select(func.min(NoticeRow.due_at)).where(NoticeRow.status.in_(WAITING)))
+async def suppress_waiting(tx: Tx, recipient: str, *, spared: Collection[str]) -> list[UUID]:
+    """Hold back what waits for an address, but for the letters spared."""
+    held_back = await tx.scalars(
+        update(NoticeRow)
+        .where(
+            NoticeRow.recipient == tidy(recipient),
+            NoticeRow.status.in_(UNSENT),
+            NoticeRow.letter.not_in(spared),
+        )
+        .values(status=Status.SUPPRESSED)
+        .returning(NoticeRow.id)
+    )
+    return list(held_back)
 
 
 async def counts(tx: Tx) -> list[tuple[str, str, int]]:

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import BigInteger, ForeignKey, Identity, Index, MetaData, UniqueConstraint, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from shared.store import inbox
+from shared.store import inbox, people
 from shared.store.db import NAMES, TableDefaults
 
 
@@ -15,8 +15,34 @@ class Table(TableDefaults, DeclarativeBase):
     metadata = MetaData(naming_convention=NAMES)
 
 
-for shared_table in inbox.TABLES:
+for shared_table in (*inbox.TABLES, *people.TABLES):
     shared_table.to_metadata(Table.metadata)
+
+
+class EditionRow(Table):
+    """The words of a letter as they stood when notices were accepted with them."""
+
+    __tablename__ = "letter_edition"
+
+    letter: Mapped[str] = mapped_column(primary_key=True)
+    version: Mapped[str] = mapped_column(primary_key=True)
+    # By file, as {"fr/body.txt": "..."}.
+    sources: Mapped[dict[str, Any]]
+
+
+class BatchRow(Table):
+    """Letters asked for in one message."""
+
+    __tablename__ = "batch"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    caller: Mapped[str]
+    letter: Mapped[str]
+    stage: Mapped[str]
+    drafted_by: Mapped[str | None]
+    drafted_at: Mapped[datetime]
+    decided_by: Mapped[str | None]
+    decided_at: Mapped[datetime | None]
 
 
 class NoticeRow(Table):
@@ -29,6 +55,10 @@ class NoticeRow(Table):
             "due_at",
             postgresql_where=text("status IN ('queued', 'sending')"),
         ),
+        Index("ix_notice_recipient", "recipient", "created_at"),
+        Index("ix_notice_created_at", "created_at"),
+        Index("ix_notice_batch_id", "batch_id", postgresql_where=text("batch_id IS NOT NULL")),
+        Index("ix_notice_about", "caller", "about", postgresql_where=text("about IS NOT NULL")),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -36,26 +66,63 @@ class NoticeRow(Table):
     key: Mapped[str]
     body_sha256: Mapped[bytes]
     letter: Mapped[str]
+    letter_version: Mapped[str] = mapped_column(server_default="")
     language: Mapped[str]
     recipient: Mapped[str]
+    domain: Mapped[str] = mapped_column(server_default="")
     values: Mapped[dict[str, Any]]
-    # 0 goes before 1.
+    # The smallest goes first.
     priority: Mapped[int]
     status: Mapped[str]
     # When it may next be tried; while it is being sent, when the lease on it ends.
     due_at: Mapped[datetime]
     attempts: Mapped[int]
     created_at: Mapped[datetime]
+    batch_id: Mapped[UUID | None] = mapped_column(ForeignKey("batch.id"))
+    # A later decision about the same thing cancels what the earlier one has not yet sent.
+    about: Mapped[str | None]
+    decision: Mapped[int | None] = mapped_column(BigInteger)
+    is_superseded: Mapped[bool] = mapped_column(server_default=text("false"))
+    # Never handed to a mail server.
+    is_test: Mapped[bool] = mapped_column(server_default=text("false"))
 
 
-class AttemptRow(Table):
-    __tablename__ = "attempt"
+class EventRow(Table):
+    """What happened to a notice; the database refuses to change or delete a row."""
 
-    notice_id: Mapped[UUID] = mapped_column(ForeignKey("notice.id"), primary_key=True)
-    number: Mapped[int] = mapped_column(primary_key=True)
+    __tablename__ = "event"
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    notice_id: Mapped[UUID] = mapped_column(ForeignKey("notice.id"), index=True)
+    kind: Mapped[str]
     at: Mapped[datetime]
-    outcome: Mapped[str]
+    # The mail server's reply, 0 where there was none.
     code: Mapped[int]
+    # An enhanced status code or a person of the desk; never words of a letter.
+    detail: Mapped[str]
+
+
+class SuppressionRow(Table):
+    """An address that gets no letters until somebody of the desk takes it off the list."""
+
+    __tablename__ = "suppression"
+    __table_args__ = (
+        Index(
+            "uq_suppression_address",
+            "address",
+            unique=True,
+            postgresql_where=text("removed_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    address: Mapped[str]
+    reason: Mapped[str]
+    notice_id: Mapped[UUID | None] = mapped_column(ForeignKey("notice.id"))
+    added_at: Mapped[datetime]
+    added_by: Mapped[str | None]
+    removed_at: Mapped[datetime | None]
+    removed_by: Mapped[str | None]
 
 
 class MailboxRow(Table):

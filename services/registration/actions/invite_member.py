@@ -93,7 +93,7 @@ async def accept_invitation(tx: Tx, actor: Actor, token: str, *, base_url: str) 
     if invitation.position is not Position.FOCAL_POINT:
         await members.join(tx, application.id, actor.person_id, invitation.position, at)
         return application
-    await letters.send(tx, "focal-point-changed", application, base_url)
+    await letters.about_hand_over(tx, application, base_url)
     await members.leave(tx, application.id, actor.person_id, at)
     await members.join(tx, application.id, application.person_id, Position.ALTERNATE, at)
     handed_over = rules.hand_over(application, actor.person_id)

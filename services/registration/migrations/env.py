@@ -1,5 +1,6 @@
 from services.registration.store import (  # noqa: F401  -- they put their tables on the metadata
     desk_tables,
+    seat_tables,
     travel_tables,
     view_tables,
 )

@@ -8,7 +8,7 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from services.registration.domain.representatives import OPEN
-from services.registration.store.tables import (
+from services.registration.store.seat_tables import (
     IdentityReadingRow,
     IdentityRow,
     NominationRow,

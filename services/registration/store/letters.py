@@ -37,6 +37,22 @@ async def send(tx: Tx, letter: str, application: Application, base_url: str, **m
     await emit(tx, NoticeRequested(letter=letter, notice=notice))
 
 
+async def about_hand_over(tx: Tx, application: Application, base_url: str) -> None:
+    """Tell the present focal point that another has taken over."""
+    known = await applications.correspondents(tx, [application.id])
+    _application, correspondent = known[application.id]
+    notice = Notice(
+        key=f"focal-point-changed:{application.id}:{application.version}",
+        language=correspondent.language,
+        to=correspondent.email,
+        values={
+            "organization": application.name,
+            "status_url": status_url(base_url, application.id),
+        },
+    )
+    await emit(tx, NoticeRequested(letter="focal-point-changed", notice=notice))
+
+
 async def about_seat(
     tx: Tx,
     letter: str,
@@ -79,7 +95,6 @@ async def about_change(
             language=correspondent.language,
             to=correspondent.email,
             values={
-                "organization": application.name,
                 "event": event.title.in_(correspondent.language),
                 "when": days(event.starts, event.ends, correspondent.language),
                 "venue": event.venue.in_(correspondent.language),

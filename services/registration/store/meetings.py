@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.dialects.postgresql import insert as insert_once
 
 from services.registration.domain.calendar import Change, Meeting, as_changed
-from services.registration.store.tables import EventChangeRow, EventDeskRow
+from services.registration.store.seat_tables import EventChangeRow, EventDeskRow
 from shared.kernel.actors import Actor
 from shared.kernel.modalities import Modalities
 from shared.store.db import Tx

@@ -16,7 +16,7 @@ from services.registration.domain.representatives import (
     Room,
     Stage,
 )
-from services.registration.store.tables import NominationRow, NominationStepRow
+from services.registration.store.seat_tables import NominationRow, NominationStepRow
 from shared.kernel.actors import Actor
 from shared.kernel.refusals import NotFound
 from shared.store.db import Tx

@@ -8,7 +8,8 @@ from sqlalchemy.dialects.postgresql import insert
 
 from services.registration.domain.representatives import Representative
 from services.registration.store import applications
-from services.registration.store.tables import ApplicationRow, RepresentativeRow
+from services.registration.store.seat_tables import RepresentativeRow
+from services.registration.store.tables import ApplicationRow
 from shared.kernel.actors import Actor
 from shared.kernel.refusals import NotFound
 from shared.store.db import Tx

@@ -10,7 +10,8 @@ from sqlalchemy.dialects.postgresql import insert
 from services.registration.domain.ranking import Criterion
 from services.registration.domain.travel import OVER, Claim, Standing
 from services.registration.store import applications, representatives
-from services.registration.store.tables import ApplicationRow, RepresentativeRow
+from services.registration.store.seat_tables import RepresentativeRow
+from services.registration.store.tables import ApplicationRow
 from services.registration.store.travel_tables import TravelRequestRow, TravelRoundRow
 from shared.kernel.actors import Actor
 from shared.kernel.refusals import AlreadyDone, NotFound

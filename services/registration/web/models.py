@@ -5,7 +5,8 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
-from shared.web.forms import UI, is_hostile
+from shared.kernel.text import is_hostile
+from shared.web.forms import UI
 from shared.web.i18n import N_
 
 Language = Literal["ar", "zh", "en", "fr", "ru", "es"]

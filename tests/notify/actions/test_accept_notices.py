@@ -5,7 +5,7 @@ from services.notify.actions.accept_notices import accept_notices
 from services.notify.store.tables import NoticeRow
 from shared.kernel.refusals import Conflict, Invalid, NotFound
 from tests.conftest import together
-from tests.notify.build import LETTER, VALUES, notice
+from tests.notify.build import CODE, LETTER, VALUES, notice
 
 
 @pytest.fixture
@@ -40,8 +40,8 @@ async def test_the_same_key_with_another_body_is_refused_and_nothing_taken(sessi
 
 
 async def test_a_key_belongs_to_its_caller(sessions, accept):
-    await accept(notice("k"))
-    await accept(notice("k"), caller="review")
+    await accept(notice("k", values=CODE), letter="sign-in-code")
+    await accept(notice("k", values=CODE), letter="sign-in-code", caller="review")
 
     assert await count(sessions) == 2
 

@@ -5,11 +5,11 @@ import pytest
 from sqlalchemy import select, update
 
 from services.notify.actions.accept_notices import accept_notices
-from services.notify.store import notices
-from services.notify.store.tables import AttemptRow, NoticeRow
+from services.notify.store import queue
+from services.notify.store.tables import EventRow, NoticeRow
 from shared.store.db import database_time
 from tests.conftest import together
-from tests.notify.build import LETTER, notice
+from tests.notify.build import CODE, LETTER, notice
 
 
 @pytest.fixture
@@ -67,12 +67,10 @@ async def test_a_temporary_refusal_is_tried_again_with_the_same_message_id(
 
     assert await statuses() == {"sent": 1}
     async with sessions() as tx:
-        attempts = (
-            await tx.execute(
-                select(AttemptRow.number, AttemptRow.outcome, AttemptRow.code).order_by("number")
-            )
+        happened = (
+            await tx.execute(select(EventRow.kind, EventRow.code).order_by(EventRow.id))
         ).all()
-    assert [tuple(each) for each in attempts] == [(1, "temporary", 451), (2, "accepted", 250)]
+    assert [tuple(each) for each in happened] == [("delayed", 451), ("sent", 250)]
 
 
 async def test_a_permanent_refusal_is_never_tried_again(
@@ -116,7 +114,7 @@ async def test_what_a_dead_worker_had_claimed_is_taken_over(
 ):
     await accept(2)
     async with sessions.begin() as tx:
-        assert len(await notices.claim(tx, 10)) == 2
+        assert len(await queue.claim(tx, 10, priorities=[1, 2])) == 2
 
     await delivery().deliver_due()
     assert mail_server.letters == []
@@ -130,11 +128,10 @@ async def test_what_a_dead_worker_had_claimed_is_taken_over(
 
 
 async def test_a_code_is_forgotten_once_it_is_sent(sessions, delivery, mail_server):
-    values = {"code": "ABCD-EFGH", "minutes": "10", "service": "http://registration.example"}
     async with sessions.begin() as tx:
-        await accept_notices(tx, "registration", "sign-in-code", [notice(values=values)], "urgent")
+        await accept_notices(tx, "registration", "sign-in-code", [notice(values=CODE)], "urgent")
 
-    await delivery().deliver_due()
+    await delivery().deliver_due("urgent")
 
     async with sessions() as tx:
         kept = await tx.scalar(select(NoticeRow.values))

@@ -5,10 +5,13 @@ import pytest
 from sqlalchemy import func, select
 
 from services.notify.app import create_app
+from services.notify.store import suppressions
 from services.notify.store.tables import NoticeRow
+from shared.kernel.actors import Role
 from shared.messages.notify import NoticeRequested
 from shared.service_tokens import Call, Signer
-from tests.conftest import visitor
+from shared.store import people
+from tests.conftest import outbox, visitor
 from tests.notify.build import LETTER, notice
 
 PATH = "/internal/messages"
@@ -68,7 +71,7 @@ async def test_tokens_for_anything_else_are_refused(app, signer, settings_for):
     assert await count(app) == 0
 
 
-async def test_a_message_nobody_may_send_here_is_absent(app, settings_for):
+async def test_a_letter_that_is_not_for_its_caller_is_absent(app, settings_for):
     signer = Signer(settings_for("notify").keys_dir, "notify")
     content = message()
 
@@ -107,3 +110,31 @@ async def test_in_production_there_is_no_mailbox(settings_for, sessions):
 
     for path in ("/mailbox", "/api/v1/mailbox", "/api/v1/deliveries", f"/mailbox/{uuid4()}"):
         assert (await visitor(app).get(path)).status_code == 404
+
+
+async def test_a_service_learns_which_addresses_get_no_letters(app, signer, sessions):
+    async with sessions.begin() as tx:
+        await suppressions.append(tx, "Mission@a.example", "bounced")
+    path = "/api/v1/reachability"
+    content = json.dumps({"addresses": ["mission@A.example", "mission@b.example"]}).encode()
+    token = signer.sign("notify", Call("POST", path, content))
+    headers = {"content-type": "application/json", "authorization": f"Bearer {token}"}
+
+    answer = await visitor(app).post(path, content=content, headers=headers)
+
+    assert answer.json() == {"unreachable": {"mission@a.example": "bounced"}}
+
+
+async def test_the_desk_signs_in_with_a_code_that_notify_asks_itself_for(app, settings_for):
+    async with app.state.sessions.begin() as tx:
+        await people.ensure_person(tx, "officer@desk.example", Role.OFFICER)
+
+    await visitor(app).post("/api/v1/sign-in", json={"email": "officer@desk.example"})
+    (asked,) = await outbox(app.state.sessions)
+    content = json.dumps(
+        {"kind": "NoticeRequested", "body": asked.model_dump(mode="json")}
+    ).encode()
+    own = Signer(settings_for("notify").keys_dir, "notify")
+
+    assert await post(app, content, own.sign("notify", Call("POST", PATH, content))) == 204
+    assert await count(app) == 1

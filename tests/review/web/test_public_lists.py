@@ -3,9 +3,9 @@ from hashlib import sha256
 import pytest
 from fastapi import FastAPI
 
-from services.review.web.export import safe_cell
 from shared.kernel.actors import Role
 from shared.store.db import Sessions
+from shared.web.cells import safe_cell
 from tests.conftest import sign_in, visitor
 from tests.review.build import candidate, circulated, pass_the_close
 

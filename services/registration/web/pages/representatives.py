@@ -1,64 +1,41 @@
 """Whom an organization sends: its people, and the meetings they are named for."""
 
 from http import HTTPStatus
-from typing import Annotated, Any, Final
+from typing import Any, Final
 from uuid import UUID, uuid4
 
 from fastapi import APIRouter, Request, Response
-from fastapi import Form as Field
 from fastapi.responses import RedirectResponse
 
 from services.registration.actions.name_representative import (
     NameRepresentative,
     name_representative,
 )
-from services.registration.actions.nominate import (
-    approve_nomination,
-    nominate,
-    replace_representative,
-    withdraw_nomination,
-)
-from services.registration.domain.applications import Application
-from services.registration.domain.calendar import Meeting
 from services.registration.domain.representatives import (
     OPEN,
-    Nomination,
     Representative,
-    seat_offered,
 )
 from services.registration.domain.representatives import Stage as Seat
 from services.registration.store import (
     applications,
     meetings,
     nominations,
-    places,
     representatives,
 )
 from services.registration.web.api.representatives import RepresentativeIn
-from services.registration.web.deps import BaseUrl, ModalitiesOf
+from services.registration.web.deps import ModalitiesOf
 from services.registration.web.models import GENDERS
 from services.registration.web.options import countries
-from shared.kernel.modalities import Modalities
-from shared.kernel.refusals import NotOpen
+from services.registration.web.seats import SEATS, meeting_words, open_to, seat_row
 from shared.store.db import Tx, database_time
-from shared.times import days
 from shared.web.deps import CurrentActor, Transaction
 from shared.web.forms import Form, Options, bind, read_form
-from shared.web.i18n import N_, _, current_language
+from shared.web.i18n import _
 from shared.web.pages import page
 
 router = APIRouter(prefix="/applications/{application_id}", include_in_schema=False)
 
 SEE_OTHER: Final = HTTPStatus.SEE_OTHER
-SEATS: Final = {
-    Seat.PROPOSED: (N_("Waits for the focal point"), "yellow"),
-    Seat.CONFIRMED: (N_("Confirmed"), "green"),
-    Seat.PROVISIONAL: (N_("Subject to the decision on the list"), "turquoise"),
-    Seat.WAITING: (N_("In line for a seat"), "blue"),
-    Seat.REPLACED: (N_("Replaced"), "grey"),
-    Seat.WITHDRAWN: (N_("Withdrawn"), "grey"),
-    Seat.CANCELLED: (N_("Cancelled"), "grey"),
-}
 
 
 async def _options(tx: Tx) -> dict[str, Options]:
@@ -67,26 +44,6 @@ async def _options(tx: Tx) -> dict[str, Options]:
         "gender": [(key, _(label)) for key, label in GENDERS],
         "nationality": await countries(tx, today),
     }
-
-
-def meeting_words(meeting: Meeting) -> str:
-    """Return a meeting in one line: title, place, days."""
-    event, language = meeting.event, current_language()
-    when = days(event.starts, event.ends, language)
-    return f"{event.title.in_(language)} · {event.venue.in_(language)} · {when}"
-
-
-async def _open_to(tx: Tx, modalities: Modalities, known: Application) -> dict[str, Meeting]:
-    """Return the meetings at which a seat would be given to this organization now."""
-    standings = {each.list_key: each.standing for each in await places.places(tx, known.id)}
-    found = {}
-    for key, meeting in (await meetings.list_meetings(tx, modalities)).items():
-        try:
-            seat_offered(modalities, known, standings, meeting.event)
-        except NotOpen:
-            continue
-        found[key] = meeting
-    return found
 
 
 @router.get("/representatives")
@@ -107,12 +64,12 @@ async def get_representatives(
         "id": str(application_id),
         "name": known.name,
         "people": [_person(application_id, each) for each in people],
-        "is_open": bool(await _open_to(tx, modalities, known)),
+        "is_open": bool(await open_to(tx, modalities, known)),
         "meetings": [
             {
                 "words": meeting_words(calendar[key]),
                 "rows": [
-                    _row(each, by_id[each.representative_id])
+                    seat_row(each, by_id[each.representative_id])
                     for each in named
                     if each.event_key == key and each.stage in OPEN
                 ],
@@ -129,18 +86,6 @@ def _person(application_id: UUID, each: Representative) -> dict[str, str]:
         "name": each.name,
         "native_name": each.native_name or "",
         "function": each.function,
-    }
-
-
-def _row(each: Nomination, person: Representative) -> dict[str, Any]:
-    words, colour = SEATS[each.stage]
-    return {
-        "id": str(each.id),
-        "number": each.number,
-        "name": person.name,
-        "is_head": each.is_head,
-        "seat": _(words),
-        "colour": colour,
     }
 
 
@@ -194,7 +139,7 @@ async def get_representative(
         "is_new": False,
         "nominations": [
             {
-                **_row(each, person),
+                **seat_row(each, person),
                 "meeting": meeting_words(calendar[each.event_key]),
                 "is_open": each.stage in OPEN,
                 "may_approve": is_focal_point and each.stage is Seat.PROPOSED,
@@ -207,7 +152,7 @@ async def get_representative(
         ],
         "open": [
             (key, meeting_words(meeting))
-            for key, meeting in (await _open_to(tx, modalities, known)).items()
+            for key, meeting in (await open_to(tx, modalities, known)).items()
             if key not in taken
         ],
         "others": [
@@ -235,80 +180,11 @@ async def post_representative(
         id=representative_id, application_id=application_id, **form.value.model_dump()
     )
     named = await name_representative(tx, actor, command)
-    return _to(application_id, named.id)
+    return back_to(application_id, named.id)
 
 
-def _to(application_id: UUID, representative_id: UUID) -> Response:
+def back_to(application_id: UUID, representative_id: UUID) -> Response:
+    """Lead back to the page of a person."""
     return RedirectResponse(
         f"/applications/{application_id}/representatives/{representative_id}", SEE_OTHER
     )
-
-
-@router.post("/representatives/{representative_id}/nominate")
-async def post_nominate(
-    tx: Transaction,
-    actor: CurrentActor,
-    modalities: ModalitiesOf,
-    base_url: BaseUrl,
-    application_id: UUID,
-    representative_id: UUID,
-    event_key: Annotated[str, Field(max_length=50)],
-    is_head: Annotated[str, Field(max_length=5)] = "",
-) -> Response:
-    await nominate(
-        tx,
-        actor,
-        modalities,
-        application_id,
-        representative_id,
-        event_key,
-        is_head=bool(is_head),
-        base_url=base_url,
-    )
-    return _to(application_id, representative_id)
-
-
-@router.post("/nominations/{nomination_id}/approve")
-async def post_approve(
-    tx: Transaction,
-    actor: CurrentActor,
-    modalities: ModalitiesOf,
-    base_url: BaseUrl,
-    application_id: UUID,
-    nomination_id: UUID,
-) -> Response:
-    approved = await approve_nomination(
-        tx, actor, modalities, application_id, nomination_id, base_url=base_url
-    )
-    return _to(application_id, approved.representative_id)
-
-
-@router.post("/nominations/{nomination_id}/withdraw")
-async def post_withdraw(
-    tx: Transaction,
-    actor: CurrentActor,
-    modalities: ModalitiesOf,
-    base_url: BaseUrl,
-    application_id: UUID,
-    nomination_id: UUID,
-) -> Response:
-    withdrawn = await withdraw_nomination(
-        tx, actor, modalities, application_id, nomination_id, base_url=base_url
-    )
-    return _to(application_id, withdrawn.representative_id)
-
-
-@router.post("/nominations/{nomination_id}/replace")
-async def post_replace(
-    tx: Transaction,
-    actor: CurrentActor,
-    modalities: ModalitiesOf,
-    base_url: BaseUrl,
-    application_id: UUID,
-    nomination_id: UUID,
-    representative_id: Annotated[UUID, Field()],
-) -> Response:
-    taken = await replace_representative(
-        tx, actor, modalities, application_id, nomination_id, representative_id, base_url=base_url
-    )
-    return _to(application_id, taken.representative_id)

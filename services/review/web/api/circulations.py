@@ -13,8 +13,9 @@ from services.review.domain.positions import LONGEST_BASIS, Kind
 from services.review.store import circulations
 from services.review.web.api.desk import ListOut, out
 from services.review.web.deps import KeeperOf, ModalitiesOf, OwnState, SealingKeys
+from shared.kernel.text import is_hostile
 from shared.web.deps import Transaction
-from shared.web.forms import UI, is_hostile
+from shared.web.forms import UI
 from shared.web.i18n import N_
 
 router = APIRouter(prefix="/api/v1/circulations", tags=["delegates"])

@@ -1,0 +1,145 @@
+"""The letters that a worker has in hand: claimed, leased, given out by turns, given back."""
+
+import asyncio
+import contextlib
+from collections import defaultdict
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Final
+from uuid import UUID
+
+from services.notify.domain.delivery import LEASE, LEASE_MARGIN, LEASE_RENEWAL
+from services.notify.domain.turns import Turns
+from services.notify.store import queue
+from services.notify.store.queue import Claimed
+from shared.settings import Smtp
+from shared.store.db import Sessions
+
+BATCH: Final = 200
+# Of one domain no more are claimed while so many wait here.
+FULL: Final = 50
+MOST: Final = 2000
+LOOK_AGAIN_SECONDS: Final = 0.2
+
+
+class Hand:
+    """What one lane of a worker holds during one run."""
+
+    def __init__(self, sessions: Sessions, settings: Smtp, priorities: Sequence[int]) -> None:
+        self._sessions, self._priorities = sessions, priorities
+        self._turns: Turns[Claimed] = Turns(
+            at_once=settings.per_domain, per_second=settings.per_domain_per_second
+        )
+        self._held: dict[UUID, Claimed] = {}
+        self._begun = 0
+        self._is_dry = self._is_closed = False
+        self._changed = asyncio.Event()
+        self._claiming = asyncio.Lock()
+        self._claim_again_at = self._leased_until = 0.0
+
+    def look_again(self) -> None:
+        """Note that more may be due by now."""
+        self._is_dry = False
+        self._changed.set()
+
+    def close(self) -> None:
+        """Give out nothing more."""
+        self._is_closed = True
+        self._changed.set()
+
+    @property
+    def is_closed_early(self) -> bool:
+        """Tell whether it was closed while something was left."""
+        return self._is_closed and bool(self._held)
+
+    @property
+    def is_leased(self) -> bool:
+        """Tell whether no other worker can have taken over what is held here."""
+        return _now() < self._leased_until
+
+    async def next(self) -> Claimed | None:
+        """Return the next letter to send, waiting for one if need be; None when all is done."""
+        while not self._is_closed:
+            if self._wants_more() and not (len(self._turns) and self._claiming.locked()):
+                await self._claim()
+            found = self._turns.take(_now())
+            if found is not None:
+                self._begun += 1
+                return found[1]
+            if self._is_dry and not self._begun and not len(self._turns):
+                self.close()
+                break
+            self._changed.clear()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._changed.wait(), self._patience())
+        return None
+
+    def end(self, notice: Claimed, *, is_done: bool) -> None:
+        """Note that a letter that was given out is over, or was not begun after all."""
+        self._turns.end(notice.domain)
+        self._begun -= 1
+        if is_done:
+            self._held.pop(notice.id, None)
+        self._changed.set()
+
+    def left(self) -> list[UUID]:
+        """Return what is held still."""
+        return list(self._held)
+
+    def _patience(self) -> float | None:
+        waits = [self._turns.opens_in(_now())]
+        if not self._is_dry:
+            waits.append(LOOK_AGAIN_SECONDS)
+        return min((wait for wait in waits if wait is not None), default=None)
+
+    def _wants_more(self) -> bool:
+        held = len(self._turns)
+        if self._is_dry or held >= MOST:
+            return False
+        return held < FULL or _now() >= self._claim_again_at
+
+    async def _claim(self) -> None:
+        async with self._claiming:
+            if not self._wants_more():
+                return
+            without, began = self._turns.full(FULL), _now()
+            async with self._sessions.begin() as tx:
+                batch = await queue.claim(tx, BATCH, priorities=self._priorities, without=without)
+            self._claim_again_at = _now() + LOOK_AGAIN_SECONDS
+            self._is_dry = not batch and not without
+            if not self._held:
+                self._leased_until = began + (LEASE - LEASE_MARGIN).total_seconds()
+            by_domain: defaultdict[str, list[Claimed]] = defaultdict(list)
+            for notice in batch:
+                self._held[notice.id] = notice
+                by_domain[notice.domain].append(notice)
+            for domain, letters in by_domain.items():
+                self._turns.add(domain, letters)
+            self._changed.set()
+
+    @asynccontextmanager
+    async def kept(self) -> AsyncIterator[None]:
+        """Renew the lease on what is held for as long as this lasts."""
+        renewal = asyncio.create_task(self._renew())
+        try:
+            yield
+        finally:
+            renewal.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await renewal
+
+    async def _renew(self) -> None:
+        while True:
+            await asyncio.sleep(LEASE_RENEWAL.total_seconds())
+            if not self._held:
+                continue
+            began = _now()
+            # What could not be renewed is simply not begun any more.
+            with contextlib.suppress(Exception):
+                async with self._sessions.begin() as tx:
+                    await queue.renew(tx, list(self._held))
+                self._leased_until = began + (LEASE - LEASE_MARGIN).total_seconds()
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()

@@ -1,0 +1,156 @@
+"""One lane of delivery: its own letters, its own connections, one run at a time."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Final
+
+from services.notify.actions.record_report import record_report
+from services.notify.domain.addresses import simulated
+from services.notify.domain.delivery import Next, Outcome, Status, after
+from services.notify.jobs.envelope import Writer
+from services.notify.jobs.hand import Hand
+from services.notify.jobs.smtp import NO_REPLY, Reply, ServerAway, SmtpPool
+from services.notify.store import letters, queue
+from services.notify.store.editions import Editions
+from services.notify.store.letters import Edition
+from services.notify.store.queue import Claimed
+from services.notify.store.recorder import Recorder
+from shared.kernel.refusals import Refusal
+from shared.log import logger
+from shared.settings import Smtp
+from shared.store.db import Sessions, database_time
+from shared.store.outbox import defer
+
+A_LITTLE_LATER: Final = timedelta(milliseconds=200)
+FIRST_WAIT: Final = timedelta(seconds=2)
+LONGEST_WAIT: Final = timedelta(minutes=1)
+SIMULATED: Final = "simulated"
+NOT_WRITTEN: Final = Reply(Outcome.PERMANENT, NO_REPLY)
+
+
+class Lane:
+    """Sends what is due of some priorities; letters of another lane are never in its way."""
+
+    def __init__(
+        self,
+        name: str,
+        priorities: Sequence[int],
+        *,
+        sessions: Sessions,
+        settings: Smtp,
+        writer: Writer,
+        recorder: Recorder,
+    ) -> None:
+        self._name, self._priorities = name, priorities
+        self._sessions, self._settings, self._writer = sessions, settings, writer
+        self._recorder = recorder
+        self._pool, self._editions = SmtpPool(settings), Editions()
+        self._hand: Hand | None = None
+        self._wait = timedelta(0)
+
+    async def run(self) -> None:
+        """Send every notice that is due, and arrange for those that will be."""
+        if self._hand is not None:
+            self._hand.look_again()
+            return
+        try:
+            self._hand = Hand(self._sessions, self._settings, self._priorities)
+            await self._drain(self._hand)
+            await self._let_go(self._hand)
+        finally:
+            self._hand = None
+        await self._come_back()
+
+    async def _drain(self, hand: Hand) -> None:
+        async with hand.kept():
+            await asyncio.gather(*(self._sender(hand) for _ in range(self._settings.connections)))
+        if not hand.is_closed_early:
+            self._wait = timedelta(0)
+
+    async def _sender(self, hand: Hand) -> None:
+        while (notice := await hand.next()) is not None:
+            is_done = False
+            try:
+                if hand.is_leased:
+                    await self._send(notice)
+                    is_done = True
+                else:
+                    hand.close()
+            except ServerAway:
+                if not hand.is_closed_early:
+                    logger().warning("mail server away", name=self._name)
+                    self._wait = min(max(self._wait * 2, FIRST_WAIT), LONGEST_WAIT)
+                hand.close()
+            finally:
+                hand.end(notice, is_done=is_done)
+
+    async def _let_go(self, hand: Hand) -> None:
+        if left := hand.left():
+            async with self._sessions.begin() as tx:
+                due_at = await database_time(tx) + self._wait
+                await queue.give_back(tx, left, due_at=due_at)
+
+    async def _come_back(self) -> None:
+        async with self._sessions.begin() as tx:
+            due_at = await queue.next_due(tx, self._priorities)
+            if due_at is None:
+                return
+            # Never sooner than a server that is away deserves.
+            at = max(due_at, await database_time(tx) + self._wait) + A_LITTLE_LATER
+            await defer(
+                tx,
+                "deliver_notices",
+                {"lane": self._name},
+                at=at,
+                # One for each second at most: a later one must not keep an earlier one away.
+                queueing_lock=f"deliver-{self._name}-{at:%Y%m%d%H%M%S}",
+                queue="deliver",
+            )
+
+    async def _send(self, notice: Claimed) -> None:
+        if (status := simulated(notice.recipient, is_test=notice.is_test)) is not None:
+            await self._simulate(notice, status)
+            return
+        try:
+            content = self._writer.write(notice, (await self._edition(notice)).render)
+        except (Refusal, ValueError, LookupError) as error:
+            logger().error("letter refused", kind=notice.letter, error=type(error).__name__)
+            await self._record(notice, NOT_WRITTEN)
+            return
+
+        async def record(reply: Reply) -> None:
+            await self._record(notice, reply)
+
+        await self._pool.send(self._writer.sender_of(notice), notice.recipient, content, record)
+
+    async def _simulate(self, notice: Claimed, status: Status) -> None:
+        first = Next(Status.FAILED if status is Status.FAILED else Status.SENT)
+        forget = letters.is_secret(notice.letter)
+        await self._recorder.finish(notice, first, code=NO_REPLY, detail=SIMULATED, forget=forget)
+        if status is not Status.FAILED:
+            async with self._sessions.begin() as tx:
+                await record_report(tx, notice.id, status, detail=SIMULATED)
+
+    async def _edition(self, notice: Claimed) -> Edition:
+        found = self._editions.find(notice.letter, notice.letter_version)
+        if found is None:
+            async with self._sessions() as tx:
+                found = await self._editions.get(tx, notice.letter, notice.letter_version)
+        return found
+
+    async def _record(self, notice: Claimed, reply: Reply) -> None:
+        following = Next(Status.SENT)
+        if reply.outcome is not Outcome.ACCEPTED:
+            async with self._sessions() as tx:
+                at = await database_time(tx)
+            following = after(
+                reply.outcome, attempt=notice.attempt, created_at=notice.created_at, at=at
+            )
+        await self._recorder.finish(
+            notice,
+            following,
+            code=reply.code,
+            detail=reply.detail,
+            forget=letters.is_secret(notice.letter),
+        )
