@@ -7,7 +7,7 @@ from services.registration.domain.applications import Application
 from services.registration.domain.applications import Stage as ApplicationStage
 from services.registration.domain.representatives import Representative, Stage
 from services.registration.store import applications, representatives, travel
-from services.registration.store.tables import NominationRow
+from services.registration.store.seat_tables import NominationRow
 from shared.kernel.actors import Actor, Role
 from shared.kernel.modalities import Route
 from shared.store import people
