@@ -13,7 +13,9 @@ from shared.kernel.activities import (
     Theme,
     TravelFund,
 )
+from shared.kernel.deciding import Covers, Moment, Reference, Unit
 from shared.kernel.forms import Forms
+from shared.kernel.publication import Publication
 from shared.kernel.refusals import NotFound
 from shared.kernel.ruled import STRICT, Interpretation, Ruled, Text
 
@@ -33,35 +35,6 @@ class Effect(StrEnum):
     LEFT_OFF = "name-left-off"
     TO_DECISION = "sent-to-decision"
     NONE = "none"
-
-
-class Unit(StrEnum):
-    """What a body decides on."""
-
-    NAME = "each-name"
-    LIST = "the-list"
-    EITHER = "each-name-or-the-list"
-
-
-class Covers(StrEnum):
-    """Which names wait for a body's decision."""
-
-    CONTESTED = "contested-names"
-    EVERY_NAME = "every-name"
-
-
-class Moment(StrEnum):
-    """When the last word is said."""
-
-    AFTER_CLOSE = "after-the-close"
-    AT_OPENING = "at-the-opening"
-
-
-class Reference(StrEnum):
-    """What the share of each group is shown beside."""
-
-    MEMBERSHIP = "membership-of-the-united-nations"
-    APPLICATIONS = "applications"
 
 
 class EventKind(StrEnum):
@@ -217,17 +190,6 @@ class Preparation:
     thematic_days: Ruled[int]
     hearing_days: Ruled[int]
     panel_moderators: Ruled[tuple[str, ...]]
-
-
-@dataclass(frozen=True)
-class Publication:
-    """What stands at the head of a published list; no emblem is used."""
-
-    __pydantic_config__: ClassVar = STRICT
-
-    masthead: Text
-    # {number} is the list's, {key} tells the lists of a process apart.
-    symbol: str
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from shared.kernel.modalities import Covers, Effect, Modalities, Moment, Unit
+from shared.kernel.deciding import Covers, Moment, Unit
+from shared.kernel.modalities import Effect, Modalities
 from shared.kernel.ruled import Ruled
 
 EFFECTS = {

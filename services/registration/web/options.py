@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Final, Literal
 
 from shared.kernel.languages import DEFAULT_LANGUAGE
 from shared.store import registers

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from shared.kernel.modalities import Effect, Modalities, Unit
+from shared.kernel.deciding import Unit
+from shared.kernel.modalities import Effect, Modalities
 from shared.kernel.refusals import Conflict, Invalid
 
 

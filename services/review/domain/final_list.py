@@ -8,7 +8,8 @@ from uuid import UUID
 from services.review.domain.circulations import Circulation
 from services.review.domain.decisions import Decision, admitted
 from services.review.domain.positions import Position, maintained
-from shared.kernel.modalities import Covers, Effect, Modalities
+from shared.kernel.deciding import Covers
+from shared.kernel.modalities import Effect, Modalities
 from shared.kernel.refusals import Conflict
 from shared.kernel.resolution import paragraph
 

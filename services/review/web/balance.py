@@ -6,7 +6,8 @@ from typing import Any, Final
 from services.review.domain.balance import Balance, Facts, Line, weigh
 from services.review.domain.circulations import Candidate
 from services.review.store import decisions
-from shared.kernel.modalities import Modalities, Reference
+from shared.kernel.deciding import Reference
+from shared.kernel.modalities import Modalities
 from shared.store import registers
 from shared.store.db import Tx, database_time
 from shared.web.i18n import N_, _, current_language

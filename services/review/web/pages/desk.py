@@ -78,8 +78,7 @@ async def _composer(
     saved = set(chosen)
     wanted = saved if tried is None else set(tried)
     named = [each for each in everything if each.application_id in wanted]
-    names, language = await country_names(tx), current_language()
-    beside = await notes.notes(tx, list_key)
+    language = current_language()
     context = {
         "list_key": list_key,
         "title": the_list.title.in_(language),
@@ -98,22 +97,36 @@ async def _composer(
         "balance": shown(await balance_of(tx, modalities, named, everything), modalities),
         "suggestion": await _suggested(tx, modalities, list_key, cap) if cap else None,
         "cap": cap or "",
-        "rows": [
-            {
-                "id": str(each.application_id),
-                "name": each.name,
-                "country": names.get(each.country, each.country),
-                "is_invented": each.country_invented,
-                "category": modalities.category(each.category).label.in_(language),
-                "reference": each.reference,
-                "is_chosen": each.application_id in wanted,
-                "was_chosen": each.application_id in saved,
-                "notes": beside.get(each.application_id, []),
-            }
-            for each in await _found(tx, list_key, filters)
-        ],
+        "rows": await _rows(tx, modalities, list_key, filters, wanted=wanted, saved=saved),
     }
     return page(request, "desk/compose.html", context, status=422 if error else 200)
+
+
+async def _rows(
+    tx: Tx,
+    modalities: Modalities,
+    list_key: str,
+    filters: Filters,
+    *,
+    wanted: Collection[UUID],
+    saved: Collection[UUID],
+) -> list[dict[str, Any]]:
+    names, language = await country_names(tx), current_language()
+    beside = await notes.notes(tx, list_key)
+    return [
+        {
+            "id": str(each.application_id),
+            "name": each.name,
+            "country": names.get(each.country, each.country),
+            "is_invented": each.country_invented,
+            "category": modalities.category(each.category).label.in_(language),
+            "reference": each.reference,
+            "is_chosen": each.application_id in wanted,
+            "was_chosen": each.application_id in saved,
+            "notes": beside.get(each.application_id, []),
+        }
+        for each in await _found(tx, list_key, filters)
+    ]
 
 
 async def _found(tx: Tx, list_key: str, filters: Filters) -> list[Candidate]:
