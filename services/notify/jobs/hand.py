@@ -82,9 +82,9 @@ class Hand:
             self._held.pop(notice.id, None)
         self._changed.set()
 
-    def left(self) -> list[UUID]:
+    def left(self) -> list[Claimed]:
         """Return what is held still."""
-        return list(self._held)
+        return list(self._held.values())
 
     def _patience(self) -> float | None:
         waits = [self._turns.opens_in(_now())]

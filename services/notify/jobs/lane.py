@@ -54,19 +54,26 @@ class Lane:
         if self._hand is not None:
             self._hand.look_again()
             return
+        self._hand = hand = Hand(self._sessions, self._settings, self._priorities)
         try:
-            self._hand = Hand(self._sessions, self._settings, self._priorities)
-            await self._drain(self._hand)
-            await self._let_go(self._hand)
+            await self._drain(hand)
         finally:
             self._hand = None
+            await self._let_go(hand)
         await self._come_back()
 
     async def _drain(self, hand: Hand) -> None:
         async with hand.kept():
-            await asyncio.gather(*(self._sender(hand) for _ in range(self._settings.connections)))
+            # Each ends in its own time: a conversation broken off may have handed over a letter.
+            ended = await asyncio.gather(
+                *(self._sender(hand) for _ in range(self._settings.connections)),
+                return_exceptions=True,
+            )
         if not hand.is_closed_early:
             self._wait = timedelta(0)
+        for error in ended:
+            if error is not None:
+                raise error
 
     async def _sender(self, hand: Hand) -> None:
         while (notice := await hand.next()) is not None:
@@ -75,14 +82,13 @@ class Lane:
                 if hand.is_leased:
                     await self._send(notice)
                     is_done = True
-                else:
-                    hand.close()
             except ServerAway:
                 if not hand.is_closed_early:
                     logger().warning("mail server away", name=self._name)
                     self._wait = min(max(self._wait * 2, FIRST_WAIT), LONGEST_WAIT)
-                hand.close()
             finally:
+                if not is_done:
+                    hand.close()
                 hand.end(notice, is_done=is_done)
 
     async def _let_go(self, hand: Hand) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select, tuple_, update
 
 from services.notify.domain.delivery import LEASE, WAITING, Status
 from services.notify.store.tables import NoticeRow
@@ -80,11 +80,17 @@ async def renew(tx: Tx, notice_ids: Sequence[UUID]) -> None:
     )
 
 
-async def give_back(tx: Tx, notice_ids: Sequence[UUID], *, due_at: datetime) -> None:
-    """Let go of what this worker did not begin, as if it had never had it."""
+async def give_back(tx: Tx, held: Sequence[Claimed], *, due_at: datetime) -> None:
+    """Let go of what this worker did not begin, as if it had never had it.
+
+    What another worker took over since counts another attempt, and is left to it.
+    """
+    ours = [(notice.id, notice.attempt) for notice in held]
     await tx.execute(
         update(NoticeRow)
-        .where(NoticeRow.id.in_(notice_ids), NoticeRow.status == Status.SENDING)
+        .where(
+            tuple_(NoticeRow.id, NoticeRow.attempts).in_(ours), NoticeRow.status == Status.SENDING
+        )
         .values(status=Status.QUEUED, due_at=due_at, attempts=NoticeRow.attempts - 1)
     )
 

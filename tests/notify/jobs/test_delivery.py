@@ -136,3 +136,19 @@ async def test_a_code_is_forgotten_once_it_is_sent(sessions, delivery, mail_serv
     async with sessions() as tx:
         kept = await tx.scalar(select(NoticeRow.values))
     assert (len(mail_server.letters), kept) == (1, {})
+
+
+async def test_what_another_worker_took_over_is_not_given_back(sessions, accept, statuses):
+    await accept(2)
+    async with sessions.begin() as tx:
+        first = await queue.claim(tx, 1, priorities=[1])
+        await tx.execute(update(NoticeRow).values(due_at=await database_time(tx)))
+        both = await queue.claim(tx, 2, priorities=[1])
+        now = await database_time(tx)
+        await queue.give_back(tx, first, due_at=now)
+        assert len(both) == 2
+
+    assert await statuses() == {"sending": 2}
+    async with sessions.begin() as tx:
+        await queue.give_back(tx, both, due_at=now)
+    assert await statuses() == {"queued": 2}
