@@ -10,7 +10,7 @@ from typing import Final
 from shared.bench.match_set import Labelled, half_of
 from shared.bench.match_world import organizations
 from shared.matching.entries import Entry, said
-from shared.matching.readings import has_foreign
+from shared.matching.letters import has_foreign
 from shared.reference.changes import DATA
 
 # The same body granted later under another spelling, how it was judged stands in its first lines.

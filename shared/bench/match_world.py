@@ -12,7 +12,8 @@ from rapidfuzz import fuzz
 from shared.bench import match_slips as slips
 from shared.bench.match_set import Labelled, half_of
 from shared.matching.entries import Entry, Led, said
-from shared.matching.readings import has_foreign, read
+from shared.matching.letters import has_foreign
+from shared.matching.readings import read
 from shared.reference.changes import DATA
 
 FILE: Final = DATA / "scale" / "ror_names.csv.gz"

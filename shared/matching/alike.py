@@ -6,9 +6,9 @@ from typing import Final
 from rapidfuzz import fuzz, process
 
 from shared.matching.entries import Entry
+from shared.matching.letters import romanize
 from shared.matching.lookalikes import look_alikes
 from shared.matching.matcher import Matcher, Query
-from shared.matching.readings import romanize
 
 FAR: Final = 70
 MOST: Final = 20

@@ -159,11 +159,18 @@ class Index(Generic[Key]):
 
     def candidates(self, readings: Sequence[Reading]) -> list[list[int]]:
         """Return for each reading the forms worth comparing with it."""
-        found = self._pieces.nearest([_spelling(each) for each in readings], NEAREST)
-        self._listen(readings, found)
+        found = [
+            list(self._by_words.get(tuple(sorted(each.words)), ())[:MOST_ALIKE])
+            for each in readings
+        ]
+        # Where a name has the very words, others are no rivals, and take time.
+        asked = [place for place, alike in enumerate(found) if not alike]
+        others = [readings[place] for place in asked]
+        near = self._pieces.nearest([_spelling(each) for each in others], NEAREST)
+        self._listen(others, near)
+        for place, forms in zip(asked, near, strict=True):
+            found[place] = forms
         for place, reading in enumerate(readings):
-            alike = self._by_words.get(tuple(sorted(reading.words)), ())
-            found[place] += alike[:MOST_ALIKE]
             for acronym in reading.acronyms:
                 found[place] += self._by_acronym.get(acronym, ())[:MOST_ALIKE]
             found[place] = list(dict.fromkeys(found[place]))

@@ -5,8 +5,9 @@ from typing import Final, Literal
 
 from rapidfuzz.distance import OSA
 
+from shared.matching.letters import has_mixed_word, romanize, unmask
 from shared.matching.lexicon import lexicon
-from shared.matching.readings import has_mixed_word, read, romanize, unmask
+from shared.matching.readings import read
 
 Flag = Literal["confusable", "one-letter", "added-place", "added-reach", "added-words"]
 SHORTEST: Final = 5

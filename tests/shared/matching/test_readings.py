@@ -1,6 +1,7 @@
 import pytest
 
-from shared.matching.readings import has_mixed_word, read
+from shared.matching.letters import has_mixed_word
+from shared.matching.readings import read
 
 
 def words(name):
