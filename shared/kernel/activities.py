@@ -57,3 +57,12 @@ class Contributions:
     open_to: Ruled[tuple[str, ...]]
     word_limit: Ruled[int]
     kinds: tuple[ContributionKind, ...]
+
+
+@dataclass(frozen=True)
+class Preparation:
+    __pydantic_config__: ClassVar = STRICT
+
+    thematic_days: Ruled[int]
+    hearing_days: Ruled[int]
+    panel_moderators: Ruled[tuple[str, ...]]

@@ -7,9 +7,9 @@ from enum import StrEnum
 from typing import ClassVar, TypeVar
 
 from shared.kernel.activities import (
-    ContributionKind,
     Contributions,
     Hearings,
+    Preparation,
     Theme,
     TravelFund,
 )
@@ -181,15 +181,6 @@ class Registration:
     languages: Ruled[tuple[str, ...]]
     retention_days: Ruled[int]
     published_fields: Ruled[tuple[str, ...]]
-
-
-@dataclass(frozen=True)
-class Preparation:
-    __pydantic_config__: ClassVar = STRICT
-
-    thematic_days: Ruled[int]
-    hearing_days: Ruled[int]
-    panel_moderators: Ruled[tuple[str, ...]]
 
 
 @dataclass(frozen=True)

@@ -89,6 +89,13 @@ def build(
         navigation=navigation,
         has_developers_page=("GET", "/developers") in policy,
     )
+    _add_middleware(app, settings, package, larger_bodies)
+    return app
+
+
+def _add_middleware(
+    app: FastAPI, settings: Settings, package: str, larger_bodies: Mapping[str, int] | None
+) -> None:
     folder = Path(import_module(package).__file__ or "").parent / "locale"
     app.add_middleware(LanguageMiddleware, folder=folder)
     app.add_middleware(
@@ -96,4 +103,3 @@ def build(
         is_https=settings.url_of(settings.service).startswith("https://"),
         larger=larger_bodies,
     )
-    return app

@@ -6,7 +6,15 @@ from uuid import UUID
 from services.registration.domain import applications as rules
 from services.registration.domain.applications import Application
 from services.registration.domain.desk import TIME_TO_ANSWER, Reason
-from services.registration.store import applications, candidates, desk, findings, letters, places
+from services.registration.store import (
+    applications,
+    candidates,
+    changes,
+    desk,
+    findings,
+    letters,
+    places,
+)
 from shared.kernel.actors import Actor
 from shared.kernel.modalities import Modalities, Route
 from shared.kernel.refusals import Conflict
@@ -41,7 +49,7 @@ async def return_application(
     """Ask an applicant for more information. Refusals: NotFound, WrongVersion, Conflict."""
 
     async def then(returned: Application) -> None:
-        await applications.note_question(tx, returned, reason, TIME_TO_ANSWER)
+        await changes.note_question(tx, returned, reason, TIME_TO_ANSWER)
         await letters.send(tx, "application-returned", returned, base_url, message=message)
 
     return await _step(tx, actor, application_id, "return", version, message, then)

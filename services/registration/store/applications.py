@@ -2,15 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from services.registration.domain.applications import Application, Stage
-from services.registration.domain.desk import Reason
 from services.registration.store.tables import (
     REFERENCES,
     ApplicationRow,
@@ -23,20 +22,6 @@ from shared.kernel.refusals import NotFound
 from shared.reference.names import name_key
 from shared.store.db import Tx
 from shared.store.people import PERSON
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One step in the history of an application; `stand_in` acted in the focal point's place."""
-
-    version: int
-    stage: Stage
-    by_role: str
-    stand_in: str | None
-    at: datetime
-    note: str
-    reason: Reason | None = None
-    answer_by: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,20 +138,6 @@ async def save(tx: Tx, application: Application, *, by: Actor, at: datetime, not
     )
 
 
-async def note_question(
-    tx: Tx, application: Application, reason: Reason, time_to_answer: timedelta
-) -> None:
-    """Keep why an application went back, and until when an answer is asked for."""
-    await tx.execute(
-        update(VersionRow)
-        .where(
-            VersionRow.application_id == application.id,
-            VersionRow.version == application.version,
-        )
-        .values(reason=reason, answer_by=VersionRow.at + time_to_answer)
-    )
-
-
 def _principal(application: Application, by: Actor) -> UUID | None:
     """Return in whose place somebody of the organization acted."""
     is_stand_in = by.role is Role.APPLICANT and by.person_id != application.person_id
@@ -201,33 +172,6 @@ async def next_reference(tx: Tx, process: str) -> str:
     """Return the next reference number, like GCM-2018-000123."""
     number = await tx.scalar(select(REFERENCES.next_value()))
     return f"{process.upper()}-{number:06d}"
-
-
-async def history(tx: Tx, application_id: UUID) -> list[Change]:
-    """Return every change of an application, oldest first."""
-    rows = await tx.execute(
-        select(VersionRow, PERSON.c.email)
-        .join(
-            PERSON,
-            and_(PERSON.c.id == VersionRow.by_person_id, VersionRow.on_behalf_of.is_not(None)),
-            isouter=True,
-        )
-        .where(VersionRow.application_id == application_id)
-        .order_by(VersionRow.version)
-    )
-    return [
-        Change(
-            row.version,
-            Stage(row.stage),
-            row.by_role,
-            email,
-            row.at,
-            row.note,
-            Reason(row.reason) if row.reason else None,
-            row.answer_by,
-        )
-        for row, email in rows
-    ]
 
 
 async def scopes_submitted(tx: Tx, application_id: UUID) -> frozenset[str]:

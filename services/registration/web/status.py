@@ -6,8 +6,8 @@ from typing import Any, Final
 from services.registration.domain.applications import Application, Stage
 from services.registration.domain.desk import Reason
 from services.registration.domain.entries import DECIDED, RANK, Standing
-from services.registration.store import applications, places
-from services.registration.store.applications import Change
+from services.registration.store import changes, places
+from services.registration.store.changes import Change
 from services.registration.store.places import Place
 from shared.kernel.modalities import Modalities, Route
 from shared.store.db import Tx
@@ -170,7 +170,7 @@ async def context(tx: Tx, modalities: Modalities, application: Application) -> d
     """Return what the applicant's and the clerk's pages show of an application."""
     language = current_language()
     category = modalities.category(application.category)
-    changes = await applications.history(tx, application.id)
+    past = await changes.list_of(tx, application.id)
     stands = await places.places(tx, application.id)
     return {
         "id": str(application.id),
@@ -184,7 +184,7 @@ async def context(tx: Tx, modalities: Modalities, application: Application) -> d
         "stage_words": stage_words(application.stage),
         "colour": COLOURS[application.stage],
         "submitted_at": application.submitted_at,
-        **_question(application, changes),
+        **_question(application, past),
         "phases": _phases(application),
         "headline": _headline(application, stands),
         "next_step": _next_step(application, stands),
@@ -197,6 +197,6 @@ async def context(tx: Tx, modalities: Modalities, application: Application) -> d
                 "by": each.by_role,
                 "stand_in": each.stand_in or "",
             }
-            for each in changes
+            for each in past
         ],
     }

@@ -10,7 +10,7 @@ from services.registration.actions.decide_application import (
 )
 from services.registration.actions.record_list_news import record_circulation, record_outcomes
 from services.registration.domain.applications import Stage
-from services.registration.store import applications, places, windows
+from services.registration.store import applications, changes, places, windows
 from services.registration.store.tables import ApplicationRow, EntryRow
 from shared.kernel.actors import Role
 from shared.kernel.refusals import Incomplete, Invalid, NotFound, TooLate, WrongVersion
@@ -129,7 +129,7 @@ async def test_of_two_clerks_at_once_one_decides(sessions, modalities, person, d
 
     assert sorted(isinstance(each, WrongVersion) for each in results) == [False, True]
     async with sessions() as tx:
-        assert len(await applications.history(tx, made.id)) == 3
+        assert len(await changes.list_of(tx, made.id)) == 3
 
 
 async def test_what_was_returned_comes_back_with_its_reference_and_first_time(

@@ -11,7 +11,7 @@ from services.registration.actions.nominate import approve_nomination, nominate
 from services.registration.actions.save_application import SaveApplication, save_application
 from services.registration.domain.members import Position
 from services.registration.domain.representatives import Stage
-from services.registration.store import applications, members
+from services.registration.store import applications, changes, members
 from shared.kernel.actors import Role
 from shared.kernel.refusals import FocalPointOnly, Invalid, NotFound
 from shared.messages.notify import NoticeRequested
@@ -69,7 +69,7 @@ async def test_an_invited_alternate_acts_and_the_history_names_both(
     async with sessions.begin() as tx:
         await save_application(tx, alternate, modalities, command)
     async with sessions() as tx:
-        history = await applications.history(tx, made.id)
+        history = await changes.list_of(tx, made.id)
     assert [each.stand_in for each in history] == [None, alternate.email]
 
 

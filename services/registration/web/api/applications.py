@@ -13,7 +13,7 @@ from pydantic_core import ErrorDetails
 from services.registration.actions.save_application import SaveApplication, save_application
 from services.registration.actions.submit_application import submit_application
 from services.registration.domain.applications import Application
-from services.registration.store import applications, documents, places
+from services.registration.store import applications, changes, documents, places
 from services.registration.web.api.documents import DocumentOut, document_out
 from services.registration.web.deps import BaseUrl, ModalitiesOf
 from services.registration.web.models import plain, topic_model
@@ -83,7 +83,7 @@ class ApplicationOut(BaseModel):
 async def out(tx: Tx, application: Application) -> ApplicationOut:
     """Show an application to those who may see all of it."""
     stands = await places.places(tx, application.id)
-    history = await applications.history(tx, application.id)
+    history = await changes.list_of(tx, application.id)
     return ApplicationOut(
         id=application.id,
         reference=application.reference,
