@@ -1,9 +1,18 @@
 """What a resolution opens beside registration: travel support, hearings, written views."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import ClassVar
 
 from shared.kernel.ruled import STRICT, Ruled, Text
+
+
+class EventKind(StrEnum):
+    THEMATIC_SESSION = "thematic-session"
+    PREPARATORY_MEETING = "preparatory-meeting"
+    NEGOTIATION = "negotiation"
+    HEARING = "hearing"
+    CONFERENCE = "conference"
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,9 @@ from enum import StrEnum
 from typing import ClassVar, TypeVar
 
 from shared.kernel.activities import (
+    ContributionKind,
     Contributions,
+    EventKind,
     Hearings,
     Preparation,
     Theme,
@@ -35,14 +37,6 @@ class Effect(StrEnum):
     LEFT_OFF = "name-left-off"
     TO_DECISION = "sent-to-decision"
     NONE = "none"
-
-
-class EventKind(StrEnum):
-    THEMATIC_SESSION = "thematic-session"
-    PREPARATORY_MEETING = "preparatory-meeting"
-    NEGOTIATION = "negotiation"
-    HEARING = "hearing"
-    CONFERENCE = "conference"
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from shared.kernel.modalities import Event, EventKind, Modalities, Phase
+from shared.kernel.activities import EventKind
+from shared.kernel.modalities import Event, Modalities, Phase
 from shared.kernel.refusals import TooLate
 from shared.kernel.resolution import paragraph
 from shared.kernel.ruled import Text

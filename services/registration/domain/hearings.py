@@ -9,7 +9,8 @@ from uuid import UUID
 
 from services.registration.domain.applications import Application, Stage
 from services.registration.domain.contributions import count_words
-from shared.kernel.modalities import Event, EventKind, Modalities
+from shared.kernel.activities import EventKind
+from shared.kernel.modalities import Event, Modalities
 from shared.kernel.refusals import Conflict, Forbidden, Invalid, WrongVersion
 from shared.kernel.resolution import paragraph
 

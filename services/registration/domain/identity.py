@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from shared.kernel.modalities import EventKind, Modalities
+from shared.kernel.activities import EventKind
+from shared.kernel.modalities import Modalities
 from shared.kernel.refusals import Invalid, NotOpen
 
 LONGEST = 100

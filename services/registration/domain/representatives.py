@@ -11,7 +11,8 @@ from services.registration.domain.applications import Application
 from services.registration.domain.applications import Stage as ApplicationStage
 from services.registration.domain.calendar import events_open_to
 from services.registration.domain.entries import DECIDED, Standing
-from shared.kernel.modalities import Event, EventKind, Modalities, Route
+from shared.kernel.activities import EventKind
+from shared.kernel.modalities import Event, Modalities, Route
 from shared.kernel.refusals import Conflict, NotOpen
 from shared.kernel.resolution import paragraph
 

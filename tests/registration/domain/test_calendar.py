@@ -10,7 +10,7 @@ from services.registration.domain.calendar import (
     phases_on,
 )
 from services.registration.domain.travel import Claim, travel_claim
-from shared.kernel.modalities import EventKind
+from shared.kernel.activities import EventKind
 from shared.kernel.ruled import Ruled
 from shared.modalities.load import load
 

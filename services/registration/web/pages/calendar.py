@@ -14,7 +14,8 @@ from services.registration.store import meetings
 from services.registration.web.api.events import EventFields
 from services.registration.web.deps import BaseUrl, ModalitiesOf
 from services.registration.web.ics import as_ics
-from shared.kernel.modalities import EventKind, Modalities
+from shared.kernel.activities import EventKind
+from shared.kernel.modalities import Modalities
 from shared.kernel.refusals import Invalid
 from shared.store.db import Tx, database_time
 from shared.times import NEW_YORK, days

@@ -27,8 +27,9 @@ from services.registration.web.deps import BaseUrl, ModalitiesOf
 from services.registration.web.options import GENDERS, countries
 from services.registration.web.pages.hearings import row_of
 from services.registration.web.words import group_words, shown
+from shared.kernel.activities import EventKind
 from shared.kernel.actors import Actor, Role
-from shared.kernel.modalities import Event, EventKind, Modalities
+from shared.kernel.modalities import Event, Modalities
 from shared.store.db import Tx, database_time
 from shared.web.deps import CurrentActor, Transaction
 from shared.web.i18n import N_, _, current_language
