@@ -123,14 +123,16 @@ async def outbox(sessions: Sessions) -> list[Message]:
             text("SELECT args FROM procrastinate_jobs WHERE task_name = 'relay' ORDER BY id")
         )
         messages = [MESSAGES[args["kind"]].model_validate(args["body"]) for (args,) in rows]
-    _require_sendable(messages)
+    _require_sendable(messages, sessions.kw["bind"].url.database)
     return messages
 
 
-def _require_sendable(messages: list[Message]) -> None:
+def _require_sendable(messages: list[Message], database: str) -> None:
     """Hold every letter asked for against what notify would say of it."""
+    service = database.split("_")[1]
     for message in messages:
         if isinstance(message, NoticeRequested | NoticesRequested):
+            assert service in letters.get(message.letter).callers, message.letter
             notices = getattr(message, "notices", None) or [message.notice]
             for each in notices:
                 letter_rules.require_sendable(letters.get(message.letter), each.to, each.values)

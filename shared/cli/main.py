@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from shared.cli import modalities, verify
-from shared.cli.match import match
+from shared.cli.match import BareJson, match
 from shared.cli.service import fail
 from shared.cli.trace import trace
 from shared.cli.up import migrate, module, up
@@ -25,7 +25,7 @@ app.command()(trace)
 app.add_typer(modalities.cli, name="modalities")
 app.add_typer(verify.receipts, name="receipts")
 app.add_typer(verify.lists, name="lists")
-app.command()(match)
+app.command(cls=BareJson)(match)
 
 KEPT_BY = {
     "ecosoc": ("registration",),

@@ -10,6 +10,7 @@ import typer
 from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
+from typer.core import TyperCommand
 
 from shared.cli.service import fail
 from shared.matching.matcher import Answer, Matcher, Query
@@ -17,6 +18,20 @@ from shared.matching.registers import REGISTERS
 from shared.web.match_words import BANDS, reason_words
 
 DIGITS: Final = 4
+HERE: Final = "-"
+
+
+class BareJson(TyperCommand):
+    """A command whose `--json` without a file means here."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Give a bare `--json` the value that stands for here."""
+        for position, word in enumerate(args):
+            is_last = position == len(args) - 1
+            if word == "--json" and (is_last or args[position + 1].startswith("--")):
+                args = [*args[: position + 1], HERE, *args[position + 1 :]]
+                break
+        return super().parse_args(ctx, args)
 
 
 def match(
@@ -46,7 +61,7 @@ def match(
         return
     given = [as_json(answer) for answer in answers]
     text = json.dumps(given if file else given[0], ensure_ascii=False, indent=1) + "\n"
-    if json_ == "-":
+    if json_ == HERE:
         typer.echo(text, nl=False)
     else:
         Path(json_).write_text(text, "utf-8")

@@ -74,13 +74,21 @@ def acts_for(actor: Actor) -> ColumnElement[bool]:
     return or_(ApplicationRow.person_id == actor.person_id, membership.exists())
 
 
-async def get_own(tx: Tx, actor: Actor, application_id: UUID, *, lock: bool = False) -> Application:
-    """Return an application this person acts for; another's is as absent. Refusals: NotFound."""
+async def find_own(
+    tx: Tx, actor: Actor, application_id: UUID, *, lock: bool = False
+) -> Application | None:
+    """Return an application if it exists and this person acts for it."""
     query = select(ApplicationRow).where(ApplicationRow.id == application_id, acts_for(actor))
     row = await tx.scalar(query.with_for_update() if lock else query)
-    if row is None:
+    return application_of(row) if row is not None else None
+
+
+async def get_own(tx: Tx, actor: Actor, application_id: UUID, *, lock: bool = False) -> Application:
+    """Return an application this person acts for; another's is as absent. Refusals: NotFound."""
+    found = await find_own(tx, actor, application_id, lock=lock)
+    if found is None:
         raise NotFound
-    return application_of(row)
+    return found
 
 
 async def list_own(tx: Tx, actor: Actor) -> list[Application]:

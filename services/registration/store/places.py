@@ -66,9 +66,11 @@ async def advance_places(
     moved = set()
     for row in rows:
         standing = advance(Standing(row.standing), news[row.application_id])
+        # An extension leaves a name where it stands, until a later hour.
+        if closes_at and standing is Standing.ON_PROPOSED_LIST:
+            row.closes_at = max(closes_at, row.closes_at or closes_at)
         if standing != row.standing:
             row.standing, row.changed_at = standing, at
-            row.closes_at = closes_at or row.closes_at
             moved.add(row.application_id)
     await tx.flush()
     return moved

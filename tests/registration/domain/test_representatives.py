@@ -94,7 +94,7 @@ def test_nobody_is_seated_before_the_secretariat_has_verified(modalities, stage)
         seat_offered(modalities, application(stage=stage), {}, modalities.event("hearing-1"))
 
 
-@pytest.mark.parametrize("stage", set(Stage) - {Stage.PROVISIONAL})
+@pytest.mark.parametrize("stage", sorted(set(Stage) - {Stage.PROVISIONAL}))
 def test_only_a_provisional_seat_depends_on_the_list(stage):
     assert after_outcome(stage, Standing.NOT_ON_FINAL_LIST) is stage
 

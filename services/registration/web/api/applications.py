@@ -131,8 +131,8 @@ async def put_application(
 ) -> ApplicationOut:
     """Begin an application under an id of your choice, or save topics of a draft."""
     sent = {key: given for key, given in (body.model_extra or {}).items() if given is not None}
-    known = await applications.find(tx, application_id)
-    before = known.answers if known and known.person_id == actor.person_id else {}
+    known = await applications.find_own(tx, actor, application_id)
+    before = known.answers if known is not None else {}
     command = SaveApplication(
         id=application_id,
         version=body.version,
