@@ -13,8 +13,10 @@ from rich.table import Table
 from typer.core import TyperCommand
 
 from shared.cli.service import fail
+from shared.kernel.languages import DEFAULT_LANGUAGE
 from shared.matching.matcher import Answer, Matcher, Query
 from shared.matching.registers import REGISTERS
+from shared.web.i18n import set_language
 from shared.web.match_words import BANDS, reason_words
 
 DIGITS: Final = 4
@@ -48,6 +50,7 @@ def match(
     ] = None,
 ) -> None:
     """Find organizations in a register, with how likely each entry is and why."""
+    set_language(DEFAULT_LANGUAGE)
     if register not in REGISTERS:
         raise fail(f"there is no register {register!r}: {', '.join(REGISTERS)}")
     if (name is None) is (file is None):

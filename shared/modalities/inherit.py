@@ -34,7 +34,10 @@ def inherit(base: Data, own: Data) -> Data:
 
 def _numbered(things: list[Data], source: str) -> list[Data]:
     """Return things whose paragraphs are those of their origin."""
-    return [{**each, "paragraph": f"{each['paragraph']} ({source})"} for each in things]
+    return [
+        {**each, "paragraph": f"{each['paragraph']} ({source})"} if "paragraph" in each else each
+        for each in things
+    ]
 
 
 def _inherited(ruled: Data, source: str, decided_at: Any) -> Data:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from shared.matching.matcher import Matcher, Query
+from shared.matching.registers import REGISTERS
 from shared.reference.names import name_key
 
 DATA: Final = Path(__file__).parent.parent / "reference" / "data"
@@ -98,7 +100,14 @@ def registers() -> Registers:
         for pair in (*with_country, *without)
         if _usable(pair[0]) and name_key(pair[0]) not in keys
     ]
-    return Registers([n for n in ecosoc if _usable(n)], nhris, others, states)
+    return Registers([n for n in ecosoc if _usable(n)], nhris, _unlike(others), states)
+
+
+def _unlike(others: list[tuple[str, str | None]]) -> list[tuple[str, str | None]]:
+    """Leave out names so like an entitled one that the door would offer or ask."""
+    matcher = Matcher([entry for entries in REGISTERS.values() for entry in entries()])
+    answers = matcher.match_many([Query(name) for name, _country in others])
+    return [pair for pair, answer in zip(others, answers, strict=True) if answer.band == "none"]
 
 
 def _usable(name: str) -> bool:

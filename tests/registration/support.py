@@ -30,6 +30,7 @@ async def register(
     given["organization"] = given["organization"] | {"name": name, "country": country}
     async with sessions.begin() as tx:
         person = await people.find_person(tx, client_email)
+        at = await database_time(tx)
         known = Application(
             id=uuid4(),
             person_id=person.person_id,
@@ -39,8 +40,8 @@ async def register(
             version=1,
             answers=given,
             reference=f"GCM-2018-{uuid4().hex[:6].upper()}",
+            submitted_at=at,
         )
-        at = await database_time(tx)
         by = Actor(person_id=person.person_id, email=client_email, role=Role.APPLICANT)
         await applications.save(tx, known, by=by, at=at, note="tests")
     return known

@@ -258,7 +258,7 @@ async def test_a_withdrawn_draft_stays_invisible_to_staff(case):
     assert (done.status_code, seen.status_code) == (303, 200)
     assert (await case.clerk.get(case.desk)).status_code == 404
     queue = (await case.clerk.get("/api/v1/desk/applications")).json()
-    assert queue["total"] == 0
+    assert queue["items"] == []
     assert await outbox(case.app.state.sessions) == []
 
 
@@ -382,7 +382,7 @@ async def test_answers_are_shown_in_words(case):
         values = re.findall(r'summary-list__value"><bdi>(.*?)</bdi>', page.text)
         assert {"Fiji", "Français", "Woman", "Conference"} <= set(values)
         assert not {"FJI", "fr", "woman", "conference"} & set(values)
-        assert ">Meetings<" not in page.text
+        assert ">Meetings<" not in page.text.partition("<main")[2]
 
 
 async def test_a_submission_in_time_may_be_completed_after_the_close(case, sessions):

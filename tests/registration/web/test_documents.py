@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from services.registration.app import create_app
-from services.registration.store.tables import ContentRow, DocumentRow
+from services.registration.store.document_tables import ContentRow, DocumentRow
 from shared.kernel.actors import Role
 from shared.kernel.forms import FormUse
 from shared.modalities.forms import load_form

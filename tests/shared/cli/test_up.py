@@ -62,7 +62,7 @@ def test_a_broken_modality_file_is_one_clear_line(tmp_path):
     path = tmp_path / "broken.toml"
     path.write_text("process = \n")
 
-    code, said = agrement("modalities", str(path))
+    code, said = agrement("modalities", "check", str(path))
 
     assert (code, said) == (1, ["agrement: broken.toml line 1: Invalid value"])
 

@@ -53,6 +53,7 @@ async def get_matches(
     country: Annotated[str | None, Query(pattern="^[A-Z]{3}$")] = None,
     website: Annotated[str | None, Query(max_length=300)] = None,
 ) -> MatchesOut:
+    """Suggest entries of the registers while a name is being typed, with reasons in words."""
     today = (await database_time(tx)).date()
     answer = await finder.find(tx, matcher.Query(name, country, website), today)
     return MatchesOut(
