@@ -18,7 +18,8 @@ def new_york_time(instant: datetime, language: str) -> str:
 
 def days(starts: date, ends: date, language: str) -> str:
     """Return the days of a meeting in a language: 8–9 May 2017."""
-    return format_interval(starts, ends, "yMMMd", locale=language)
+    # The United Nations writes English dates with the day first.
+    return format_interval(starts, ends, "yMMMd", locale="en_GB" if language == "en" else language)
 
 
 def day_pattern(language: str) -> str:
