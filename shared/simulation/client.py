@@ -10,6 +10,7 @@ from shared.settings import PORT_OFFSETS, Environment
 
 PATIENCE_SECONDS: Final = 90.0
 PAUSE_SECONDS: Final = 0.3
+TOO_MANY: Final = 429
 AWAY: Final = frozenset({500, 502, 503, 504})
 
 
@@ -61,6 +62,12 @@ class Client:
         give_up_at = loop.time() + PATIENCE_SECONDS
         while True:
             answer = await self._once(method, path, body)
+            if answer is not None and answer.status_code == TOO_MANY:
+                # An earlier rehearsal asked for codes of the same people: wait as told.
+                wait = float(answer.headers.get("retry-after", "60"))
+                await asyncio.sleep(wait)
+                give_up_at += wait
+                continue
             if answer is not None and answer.status_code not in AWAY:
                 break
             if loop.time() > give_up_at:

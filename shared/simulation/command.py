@@ -45,7 +45,12 @@ class Rehearsal:
         self._missions = Missions(addresses, self._field.mailbox, self._limit, seed)
         self._public = Client(addresses.review, self._limit)
         self._taking_part = TakingPart(
-            addresses, self._field.mailbox, self._limit, seed=seed, run=self._run
+            addresses,
+            self._field.mailbox,
+            self._limit,
+            self._clerk.client,
+            seed=seed,
+            run=self._run,
         )
         self._lists: list[Circulated] = []
         self._letters_before = 0

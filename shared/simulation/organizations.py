@@ -118,16 +118,16 @@ class Clerk:
     """A clerk of the Secretariat."""
 
     def __init__(self, addresses: Addresses, mailbox: Client, limit: asyncio.Semaphore) -> None:
-        self._client = Client(addresses.registration, limit)
+        self.client = Client(addresses.registration, limit)
         self._mailbox = mailbox
 
     async def arrive(self) -> None:
         """Sign in."""
-        await sign_in(self._client, self._mailbox, CLERK)
+        await sign_in(self.client, self._mailbox, CLERK)
 
     async def decide(self, record: Record, verb: str, message: str | None = None) -> None:
         """Take one step with an application, once, whatever happens to the answer."""
         path = f"/api/v1/desk/applications/{record.id}"
-        known = await self._client.get(path)
+        known = await self.client.get(path)
         body = {"version": known["version"], **({"message": message} if message else {})}
-        await self._client.ask("POST", f"{path}/{verb}", body)
+        await self.client.ask("POST", f"{path}/{verb}", body)

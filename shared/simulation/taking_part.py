@@ -7,7 +7,7 @@ from typing import Final
 
 from shared.simulation.check import Result
 from shared.simulation.client import Addresses, Client, sign_in
-from shared.simulation.organizations import CLERK, Record
+from shared.simulation.organizations import Record
 from shared.simulation.review import Circulated
 from shared.simulation.travel import EVENT, Support
 from shared.simulation.views import Views
@@ -17,20 +17,21 @@ HEARING_OFFICER: Final = "hearings@opga.example"
 
 
 class TakingPart:
-    """The people who decide, signed in once, and the parts they play in."""
+    """The people who decide, each signed in once, and the parts they play in."""
 
     def __init__(
         self,
         addresses: Addresses,
         mailbox: Client,
         limit: asyncio.Semaphore,
+        clerk: Client,
         *,
         seed: int,
         run: str,
     ) -> None:
         self._mailbox = mailbox
-        clerk, fund, hearings, public = (Client(addresses.registration, limit) for _ in range(4))
-        self._people = {CLERK: clerk, FUND_OFFICER: fund, HEARING_OFFICER: hearings}
+        fund, hearings, public = (Client(addresses.registration, limit) for _ in range(3))
+        self._people = {FUND_OFFICER: fund, HEARING_OFFICER: hearings}
         self._support = Support(clerk, fund, seed)
         self._views = Views(clerk, hearings, public, run)
 

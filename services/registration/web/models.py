@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from shared.kernel.forms import MANY, TEXTS, Answers, FieldKind, FormField, Section
 from shared.kernel.languages import LANGUAGES
-from shared.kernel.text import is_hostile
+from shared.kernel.text import NEWLINES, is_hostile
 from shared.web.forms import UI
 from shared.web.sign_in import EMAIL
 
@@ -43,6 +43,13 @@ def _clean(text: str) -> str:
     return text
 
 
+def _one_line(text: str) -> str:
+    # What stands in letters and on badges: a newline would keep a letter from being sent.
+    if NEWLINES.search(text):
+        raise PydanticCustomError("hostile-characters", "more than one line")
+    return _clean(text)
+
+
 def _web_address(text: str) -> str:
     if not text.startswith(("https://", "http://")) or "." not in text or " " in text:
         raise PydanticCustomError("url", "not a web address")
@@ -57,7 +64,9 @@ def _email(text: str) -> str:
 
 
 Words = Annotated[str, AfterValidator(_clean)]
+Line = Annotated[str, AfterValidator(_one_line)]
 CHECKS: Final = {
+    FieldKind.TEXT: AfterValidator(_one_line),
     FieldKind.WEB_ADDRESS: AfterValidator(_web_address),
     FieldKind.EMAIL: AfterValidator(_email),
 }

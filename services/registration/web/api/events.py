@@ -10,7 +10,7 @@ from services.registration.actions.change_event import ChangeEvent, change_event
 from services.registration.domain.calendar import Meeting
 from services.registration.store import meetings
 from services.registration.web.deps import BaseUrl, ModalitiesOf
-from services.registration.web.models import Words
+from services.registration.web.models import Line, Words
 from shared.web.deps import CurrentActor, Transaction
 from shared.web.forms import UI
 from shared.web.i18n import N_, current_language
@@ -42,7 +42,7 @@ class EventFields(BaseModel):
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
     venue: Annotated[
-        Words,
+        Line,
         Field(min_length=2, max_length=300),
         UI(N_("Venue"), errors={"missing": N_("Enter the venue.")}),
     ]

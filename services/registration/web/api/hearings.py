@@ -11,7 +11,7 @@ from services.registration.actions.ask_to_speak import AskToSpeak, ask_to_speak,
 from services.registration.domain.hearings import Interest
 from services.registration.store import hearings
 from services.registration.web.deps import ModalitiesOf
-from services.registration.web.models import Words
+from services.registration.web.models import Line, Words
 from services.registration.web.options import Gender, Language
 from shared.store.db import database_time
 from shared.web.deps import CurrentActor, Transaction
@@ -26,7 +26,7 @@ class WishIn(BaseModel):
     application_id: UUID
     event_key: Annotated[str, Field(max_length=50)]
     theme: Annotated[str, Field(max_length=50)]
-    speaker: Annotated[Words, Field(min_length=2, max_length=200)]
+    speaker: Annotated[Line, Field(min_length=2, max_length=200)]
     gender: Gender
     language: Language
     statement: Annotated[Words, Field(min_length=10, max_length=2000)]

@@ -13,7 +13,7 @@ from services.registration.actions.name_representative import (
 )
 from services.registration.store import applications, representatives
 from services.registration.web.deps import ModalitiesOf
-from services.registration.web.models import Words
+from services.registration.web.models import Line
 from services.registration.web.options import Gender
 from shared.web.deps import CurrentActor, Transaction
 from shared.web.forms import UI
@@ -24,8 +24,8 @@ router = APIRouter(
     prefix="/api/v1/applications/{application_id}", tags=["representatives"], route_class=OnceRoute
 )
 
-Text = Annotated[Words, Field(min_length=1, max_length=200)]
-Name = Annotated[Words, Field(min_length=1, max_length=140)]
+Text = Annotated[Line, Field(min_length=1, max_length=200)]
+Name = Annotated[Line, Field(min_length=1, max_length=140)]
 
 
 class RepresentativeIn(BaseModel):
@@ -48,7 +48,7 @@ class RepresentativeIn(BaseModel):
         ),
     ]
     native_name: Annotated[
-        Words | None,
+        Line | None,
         Field(max_length=300),
         UI(N_("Name in its own script"), hint=N_("For example in Arabic or in Chinese.")),
     ] = None
@@ -72,7 +72,7 @@ class RepresentativeIn(BaseModel):
         ),
     ]
     function: Annotated[
-        Words,
+        Line,
         Field(min_length=2, max_length=200),
         UI(
             N_("Function"),

@@ -14,7 +14,7 @@ from services.registration.domain.hearings import OVER, Standing, hearings_open_
 from services.registration.store import applications, hearings, meetings
 from services.registration.store.hearings import Listed
 from services.registration.web.deps import ModalitiesOf
-from services.registration.web.models import Words
+from services.registration.web.models import Line, Words
 from services.registration.web.options import GENDERS, Gender, Language
 from shared.kernel.actors import Actor
 from shared.kernel.languages import LANGUAGES, OWN_NAMES
@@ -64,7 +64,7 @@ class WishForm(BaseModel):
         str, UI(N_("Theme"), widget="radios", errors={"missing": N_("Choose a theme.")})
     ]
     speaker: Annotated[
-        Words,
+        Line,
         Field(min_length=2, max_length=200),
         UI(N_("Name of the speaker"), errors={"missing": N_("Enter the name of the speaker.")}),
     ]
