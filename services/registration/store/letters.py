@@ -1,6 +1,6 @@
 """Letters to applicants."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from uuid import UUID
 
 from services.registration.domain.applications import Application
@@ -19,38 +19,42 @@ def status_url(base_url: str, application_id: UUID) -> str:
     return f"{base_url}/applications/{application_id}"
 
 
-async def send(tx: Tx, letter: str, application: Application, base_url: str, **more: str) -> None:
-    """Send one letter about one application, once for each version of it."""
+Values = Callable[[str], dict[str, str]]
+
+
+async def _write(tx: Tx, letter: str, application: Application, mark: str, values: Values) -> None:
+    """Ask for a letter to the organization, its values in the language it reads."""
     known = await applications.correspondents(tx, [application.id])
     _application, correspondent = known[application.id]
     notice = Notice(
-        key=f"{letter}:{application.id}:{application.version}",
+        key=f"{letter}:{mark}",
         language=correspondent.language,
         to=correspondent.email,
-        values={
-            "reference": application.reference or "",
-            "organization": application.name,
-            "status_url": status_url(base_url, application.id),
-            **more,
-        },
+        values=values(correspondent.language),
     )
     await emit(tx, NoticeRequested(letter=letter, notice=notice))
 
 
+async def send(tx: Tx, letter: str, application: Application, base_url: str, **more: str) -> None:
+    """Send one letter about one application, once for each version of it."""
+    values = {
+        "reference": application.reference or "",
+        "organization": application.name,
+        "status_url": status_url(base_url, application.id),
+        **more,
+    }
+    mark = f"{application.id}:{application.version}"
+    await _write(tx, letter, application, mark, lambda _language: values)
+
+
 async def about_hand_over(tx: Tx, application: Application, base_url: str) -> None:
     """Tell the present focal point that another has taken over."""
-    known = await applications.correspondents(tx, [application.id])
-    _application, correspondent = known[application.id]
-    notice = Notice(
-        key=f"focal-point-changed:{application.id}:{application.version}",
-        language=correspondent.language,
-        to=correspondent.email,
-        values={
-            "organization": application.name,
-            "status_url": status_url(base_url, application.id),
-        },
-    )
-    await emit(tx, NoticeRequested(letter="focal-point-changed", notice=notice))
+    values = {
+        "organization": application.name,
+        "status_url": status_url(base_url, application.id),
+    }
+    mark = f"{application.id}:{application.version}"
+    await _write(tx, "focal-point-changed", application, mark, lambda _language: values)
 
 
 async def about_seat(
@@ -64,21 +68,17 @@ async def about_seat(
     **more: str,
 ) -> None:
     """Send one letter about a representative's seat, once for each stage of the nomination."""
-    known = await applications.correspondents(tx, [application.id])
-    _application, correspondent = known[application.id]
-    notice = Notice(
-        key=f"{letter}:{nomination.id}:{nomination.stage}",
-        language=correspondent.language,
-        to=correspondent.email,
-        values={
+
+    def values(language: str) -> dict[str, str]:
+        return {
             "organization": application.name,
             "representative": named.name,
-            "event": meeting.event.title.in_(correspondent.language),
+            "event": meeting.event.title.in_(language),
             "status_url": f"{status_url(base_url, application.id)}/representatives",
             **more,
-        },
-    )
-    await emit(tx, NoticeRequested(letter=letter, notice=notice))
+        }
+
+    await _write(tx, letter, application, f"{nomination.id}:{nomination.stage}", values)
 
 
 async def about_change(
