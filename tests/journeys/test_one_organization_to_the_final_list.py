@@ -114,6 +114,28 @@ async def delegate_objects(running, person, struck, spared, link):
     await person.press("Withdraw the objection", "withdrawal")
 
 
+async def names_a_representative(person, status):
+    """Invite nobody, name one person, and see the seat that the final list opened."""
+    page = person.page
+    await person.go(f"{status}/people", "people")
+    await person.go(f"{status}/representatives", "representatives")
+    await page.get_by_role("button", name="Name a person").click()
+    await person.press("Save", "person-with-errors")
+    await page.get_by_label("Family name").fill("Tikoisuva")
+    await page.get_by_label("Given names").fill("Sera")
+    await page.get_by_label("Name in its own script").fill("سيرا")
+    await page.get_by_label("Not stated").check()
+    await page.get_by_label("Nationality").select_option("FJI")
+    await page.get_by_label("Function").fill("Head of programmes")
+    await person.press("Save", "person")
+    await page.get_by_label("Meeting").select_option("conference")
+    await page.get_by_label("Head of delegation").check()
+    await person.press("Name for this meeting", "seat")
+    assert "Confirmed" in await page.inner_text("main")
+    await person.go(f"{status}/representatives", "representatives-with-seat")
+    assert "Sera TIKOISUVA" in await page.inner_text("main")
+
+
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
 @pytest.mark.paragraph("6(c)")
 @pytest.mark.paragraph("fn 4")
@@ -151,6 +173,7 @@ async def test_two_organizations_one_objection_one_withdrawal_one_final_list(
     assert struck not in final
     await _outcomes_reach_both(running, ngo, status, emails)
     await _letter_is_checked(running, ngo, public, spared)
+    await names_a_representative(ngo, status.partition("?")[0])
 
 
 async def _outcomes_reach_both(running, ngo, status, emails):
@@ -192,6 +215,10 @@ async def test_pages_in_other_languages_and_on_a_phone(running, reader, language
             ("registration", "/"),
             ("registration", "/door?name=&category=&country="),
             ("registration", "/sign-in"),
+            ("registration", "/calendar"),
+            ("registration", "/contributions"),
+            ("registration", "/confirmations"),
+            ("registration", "/developers"),
             ("review", "/lists"),
             ("notify", "/mailbox"),
         ):
