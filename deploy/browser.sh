@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Prints the path of a Chromium for the browser tests, installing one where there is none.
+# Prints the path of a Chromium for the browser tests, installing one with fonts and Pango where there is none.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 find_it() {
@@ -19,7 +19,7 @@ PY
 if find_it 2>/dev/null; then exit 0; fi
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
   echo "installing Chromium and fonts for the browser tests" >&2
-  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium fonts-noto-core fonts-noto-cjk; } >&2
+  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium fonts-noto-core fonts-noto-cjk libpango-1.0-0 libpangoft2-1.0-0; } >&2
 else
   echo "fetching Chromium for the browser tests" >&2
   .venv/bin/playwright install chromium >&2
