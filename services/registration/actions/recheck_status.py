@@ -6,8 +6,8 @@ from services.registration.actions import seating
 from services.registration.domain import applications as rules
 from services.registration.domain.applications import Application
 from services.registration.domain.desk import Decision
-from services.registration.domain.representatives import OPEN, Stage
-from services.registration.store import applications, desk, findings, letters, nominations
+from services.registration.domain.representatives import Stage
+from services.registration.store import applications, desk, findings, letters
 from shared.kernel.actors import Actor
 from shared.kernel.modalities import Modalities
 from shared.store.db import Tx, database_time
@@ -55,18 +55,5 @@ async def decide_flag(
         return known
     ended = rules.move(known, "end", version=known.version)
     await applications.save(tx, ended, by=actor, at=at, note="ended")
-    seats = await nominations.list_of(tx, application_id)
-    for key in sorted({each.event_key for each in seats if each.stage in OPEN}):
-        held = await seating.hold(tx, modalities, key, base_url)
-        if held.meeting.event.starts > at.date():
-            await _cancel(tx, held, ended)
+    await seating.free(tx, modalities, ended, Stage.CANCELLED, base_url)
     return ended
-
-
-async def _cancel(tx: Tx, held: seating.Desk, ended: Application) -> None:
-    for each in await nominations.list_of(tx, ended.id):
-        if each.event_key == held.key and each.stage in OPEN:
-            await nominations.move(tx, each, Stage.CANCELLED, by=None, at=held.at)
-            cancelled = await nominations.get(tx, ended.id, each.id)
-            await seating.tell(tx, held, ended, cancelled)
-    await seating.fill(tx, held)

@@ -7,7 +7,7 @@ from uuid import UUID
 from services.registration.actions import seating
 from services.registration.domain.entries import Standing, outcome
 from services.registration.domain.representatives import after_outcome
-from services.registration.store import applications, letters, nominations, places
+from services.registration.store import applications, letters, meetings, nominations, places
 from shared.kernel.modalities import Modalities
 from shared.messages.notify import Notice, NoticesRequested
 from shared.messages.review import FinalListPublished, ListCirculated
@@ -45,6 +45,8 @@ async def _settle(
 ) -> None:
     """Confirm or cancel the seats that waited for the list; seats that fall free are given on."""
     keys = [event.key for event in modalities.events if event.scope == list_key]
+    # Held first: a name that is being taken meanwhile is then seen here, or sees the outcome.
+    await meetings.hold_desks(tx, keys)
     for key in sorted(
         {each.event_key for each in await nominations.provisional_of(tx, moved, keys)}
     ):

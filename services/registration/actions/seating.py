@@ -1,6 +1,6 @@
 """A meeting's desk: seats are given there in one order, and never twice."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -8,7 +8,7 @@ from uuid import UUID
 from services.registration.domain import representatives as rules
 from services.registration.domain.applications import Application
 from services.registration.domain.calendar import Meeting
-from services.registration.domain.representatives import Nomination, Room, Stage
+from services.registration.domain.representatives import OPEN, Nomination, Room, Stage
 from services.registration.store import (
     applications,
     letters,
@@ -101,3 +101,19 @@ async def fill(tx: Tx, desk: Desk) -> None:
         await nominations.move(tx, following, stage, by=None, at=desk.at)
         seated = await nominations.get(tx, application.id, following.id)
         await tell(tx, desk, application, seated)
+
+
+async def free(
+    tx: Tx, modalities: Modalities, application: Application, stage: Stage, base_url: str
+) -> None:
+    """End an organization's nominations for meetings still to come, and give the seats on."""
+    held = await nominations.list_of(tx, application.id)
+    for key in sorted({each.event_key for each in held if each.stage in OPEN}):
+        desk = await hold(tx, modalities, key, base_url)
+        if desk.meeting.event.starts <= desk.at.date():
+            continue
+        for each in await nominations.list_of(tx, application.id):
+            if each.event_key == key and each.stage in OPEN:
+                await nominations.move(tx, each, stage, by=None, at=desk.at)
+                await tell(tx, desk, application, replace(each, stage=stage))
+        await fill(tx, desk)

@@ -1,8 +1,11 @@
 from uuid import UUID
 
+from services.registration.actions import seating
 from services.registration.domain import applications as rules
 from services.registration.domain.applications import Application
 from services.registration.domain.entries import Standing
+from services.registration.domain.members import require_focal_point
+from services.registration.domain.representatives import Stage as Seat
 from services.registration.store import (
     applications,
     candidates,
@@ -11,17 +14,25 @@ from services.registration.store import (
     places,
 )
 from shared.kernel.actors import Actor
+from shared.kernel.modalities import Modalities
 from shared.store.db import Tx, database_time
 
 
 async def withdraw_application(
-    tx: Tx, actor: Actor, application_id: UUID, *, version: int
+    tx: Tx,
+    actor: Actor,
+    modalities: Modalities,
+    application_id: UUID,
+    *,
+    version: int,
+    base_url: str,
 ) -> Application:
-    """Withdraw an application for good; review hears of it, and a letter loses its force.
+    """Withdraw an application for good: review hears of it, a letter loses its force, seats go on.
 
-    Refusals: NotFound, WrongVersion, Conflict when it was withdrawn before.
+    Refusals: NotFound, FocalPointOnly, WrongVersion, Conflict when it was withdrawn before.
     """
     known = await applications.get_own(tx, actor, application_id, lock=True)
+    require_focal_point(known, actor)
     if rules.is_repeat(known, "withdraw", version=version):
         return known
     withdrawn = rules.move(known, "withdraw", version=version)
@@ -29,6 +40,7 @@ async def withdraw_application(
     await applications.save(tx, withdrawn, by=actor, at=at, note="withdrawn")
     await applications.release_claim(tx, known.id)
     await confirmations.end(tx, known.id, at)
+    await seating.free(tx, modalities, withdrawn, Seat.WITHDRAWN, base_url)
     for place in await places.places(tx, known.id):
         await places.advance_places(tx, place.list_key, {known.id: Standing.WITHDRAWN}, at=at)
     if known.stage is rules.Stage.PUT_FORWARD:

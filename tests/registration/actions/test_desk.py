@@ -8,12 +8,13 @@ from services.registration.actions.name_representative import name_representativ
 from services.registration.actions.nominate import nominate
 from services.registration.actions.recheck_status import decide_flag, recheck_status
 from services.registration.actions.submit_application import submit_application
+from services.registration.actions.withdraw_application import withdraw_application
 from services.registration.actions.work_case import add_note, assign_case, tick_checks
 from services.registration.domain.applications import Stage
 from services.registration.domain.desk import Check, Decision
 from services.registration.domain.representatives import Stage as Seat
 from services.registration.store import applications, desk, findings, nominations
-from shared.kernel.actors import Role
+from shared.kernel.actors import Actor, Role
 from shared.kernel.refusals import Invalid, NotFound
 from shared.messages.notify import NoticeRequested
 from shared.reference.read import RegisterRow, Snapshot
@@ -129,6 +130,21 @@ def put_off(modalities, days):
         for each in modalities.events
     )
     return replace(modalities, events=events)
+
+
+async def test_a_withdrawn_organization_gives_the_seats_to_come_to_others(
+    with_registers, modalities, registered
+):
+    _clerk, made, _institution = registered
+    later = put_off(modalities, {"conference": date(2999, 1, 1)})
+    async with with_registers.begin() as tx:
+        known = await applications.get(tx, made.id)
+        focal = Actor(person_id=known.person_id, email="", role=Role.APPLICANT)
+        await withdraw_application(tx, focal, later, made.id, version=known.version, base_url=BASE)
+
+    async with with_registers() as tx:
+        seats = {each.event_key: each.stage for each in await nominations.list_of(tx, made.id)}
+    assert seats == {"hearing-1": Seat.CONFIRMED, "conference": Seat.WITHDRAWN}
 
 
 async def test_a_registration_that_is_kept_is_not_flagged_again_by_the_same_chart(

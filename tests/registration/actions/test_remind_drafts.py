@@ -61,7 +61,7 @@ async def test_a_reminder_goes_to_holders_of_drafts_and_names_nobody(
     made, sent, left = [await draft(each) for each in (holder, submitter, leaver)]
     async with sessions.begin() as tx:
         await submit_application(tx, submitter, modalities, sent.id, version=1, base_url=BASE)
-        await withdraw_application(tx, leaver, left.id, version=1)
+        await withdraw_application(tx, leaver, modalities, left.id, version=1, base_url=BASE)
 
     (message,) = await remind()
 
@@ -93,11 +93,11 @@ async def test_of_a_close_that_was_moved_nothing_is_said(person, draft, window, 
     assert await remind() == []
 
 
-async def test_a_draft_withdrawn_is_no_draft(sessions, person, draft):
+async def test_a_draft_withdrawn_is_no_draft(sessions, modalities, person, draft):
     actor = await person()
     made = await draft(actor)
     async with sessions.begin() as tx:
-        await withdraw_application(tx, actor, made.id, version=1)
+        await withdraw_application(tx, actor, modalities, made.id, version=1, base_url=BASE)
 
     async with sessions() as tx:
         assert await applications.drafts(tx) == []

@@ -11,6 +11,7 @@ from services.registration.store import applications, corrections, documents, ve
 from services.registration.web.api.applications import ApplicationOut, VersionIn, out
 from services.registration.web.api.corrections import CorrectionOut
 from services.registration.web.api.documents import DocumentOut, document_out
+from services.registration.web.deps import BaseUrl, ModalitiesOf
 from shared.kernel.actors import Actor
 from shared.store.db import Tx
 from shared.web.deps import CurrentActor, Transaction
@@ -49,12 +50,18 @@ class ExportOut(BaseModel):
 
 @router.post("/{application_id}/withdraw")
 async def post_withdraw(
-    tx: Transaction, actor: CurrentActor, application_id: UUID, body: VersionIn
+    tx: Transaction,
+    actor: CurrentActor,
+    modalities: ModalitiesOf,
+    base_url: BaseUrl,
+    application_id: UUID,
+    body: VersionIn,
 ) -> ApplicationOut:
-    """Withdraw an application for good."""
-    return await out(
-        tx, await withdraw_application(tx, actor, application_id, version=body.version)
+    """Withdraw an application for good; for the focal point."""
+    withdrawn = await withdraw_application(
+        tx, actor, modalities, application_id, version=body.version, base_url=base_url
     )
+    return await out(tx, withdrawn)
 
 
 @router.get("/{application_id}/export")

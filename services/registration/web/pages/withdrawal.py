@@ -13,6 +13,7 @@ from services.registration.actions.withdraw_application import withdraw_applicat
 from services.registration.domain.applications import Stage
 from services.registration.store import applications, documents
 from services.registration.web.api.withdrawal import export
+from services.registration.web.deps import BaseUrl, ModalitiesOf
 from shared.kernel.refusals import Conflict
 from shared.web.deps import CurrentActor, Transaction
 from shared.web.i18n import _
@@ -41,10 +42,14 @@ async def get_withdrawal(
 async def post_withdrawal(
     tx: Transaction,
     actor: CurrentActor,
+    modalities: ModalitiesOf,
+    base_url: BaseUrl,
     application_id: UUID,
     version: Annotated[int, Form()],
 ) -> Response:
-    await withdraw_application(tx, actor, application_id, version=version)
+    await withdraw_application(
+        tx, actor, modalities, application_id, version=version, base_url=base_url
+    )
     return RedirectResponse(f"/applications/{application_id}", HTTPStatus.SEE_OTHER)
 
 
