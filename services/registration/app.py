@@ -43,6 +43,7 @@ NAVIGATION: Final = (
     (Role.APPLICANT, "/hearings", N_("Hearings")),
     (Role.APPLICANT, "/own-contributions", N_("Your contributions")),
     (Role.CLERK, "/desk", N_("Applications")),
+    (Role.CLERK, "/desk/intake", N_("On paper")),
     (Role.CLERK, "/desk/events", N_("Meetings")),
     (Role.CLERK, "/desk/travel", N_("Travel support")),
     (Role.CLERK, "/desk/hearings", N_("Hearings")),

@@ -19,6 +19,12 @@ class Forbidden(Refusal):
     code = "forbidden"
 
 
+class SamePerson(Forbidden):
+    """Who began something does not also decide it."""
+
+    code = "second-person-needed"
+
+
 class FocalPointOnly(Refusal):
     code = "focal-point-only"
 

@@ -31,6 +31,7 @@ WORDS: Final = {
     "email": N_("Enter an e-mail address, like name@organization.org."),
     "instant": N_("Enter a date and time."),
     "too-many-words": N_("Use fewer words."),
+    "still-to-come": N_("Enter a time that has passed."),
     "in-the-past": N_("Enter a time that is still to come."),
     "extra-forbidden": N_("This field is not known."),
     "hostile-characters": N_("Take out the invisible control characters."),

@@ -90,7 +90,7 @@ WORDS: Final = {
     ),
     "second-person-needed": (
         N_("A second person decides this"),
-        N_("Whoever drafted a letter to many does not release it. Ask a colleague."),
+        N_("Whoever began this does not also decide it. Ask a colleague."),
     ),
     "still-on-its-way": (
         N_("The letter is still on its way"),

@@ -5,10 +5,10 @@ from services.registration.domain import applications as rules
 from services.registration.domain.applications import Application
 from services.registration.domain.eligibility import require_door
 from services.registration.store import applications, findings
-from shared.kernel.actors import Actor
+from shared.kernel.actors import Actor, Role
 from shared.kernel.forms import Answers
 from shared.kernel.modalities import Modalities
-from shared.kernel.refusals import WrongVersion
+from shared.kernel.refusals import NotFound, WrongVersion
 from shared.store.db import Tx, database_time
 
 
@@ -38,6 +38,9 @@ async def save_application(
     )
     category = require_door(modalities, command.category, finding or None)
     if known is None:
+        if actor.role is not Role.APPLICANT:
+            # A clerk begins by saying how it came in.
+            raise NotFound
         if command.version != 0:
             raise WrongVersion
         known = Application(

@@ -5,7 +5,8 @@ from typing import Any, Final
 from services.registration.domain.applications import Application, Stage
 from services.registration.domain.desk import Check, checks_for
 from services.registration.domain.eligibility import gives_right
-from services.registration.store import desk, findings
+from services.registration.store import desk, findings, intake
+from services.registration.web.api.intake import CHANNELS
 from services.registration.web.status import REASONS
 from shared.kernel.modalities import Modalities, Route
 from shared.store.db import Tx, database_time
@@ -49,7 +50,16 @@ async def context(tx: Tx, modalities: Modalities, known: Application) -> dict[st
     """Return what only clerks see of an application."""
     case = await desk.get_case(tx, known.id)
     flag = await desk.find_open_flag(tx, known.id)
+    entered = await intake.find(tx, known.id)
     return {
+        "intake": entered
+        and {
+            "channel": _(CHANNELS[entered.channel]),
+            "received_at": entered.received_at,
+            "entered_at": entered.entered_at,
+            "email": entered.email,
+            "is_held": entered.is_held(known),
+        },
         "assignee": case.assignee or "",
         "clerks": await desk.list_clerks(tx),
         "checks": [

@@ -16,6 +16,7 @@ from services.registration.web.api import events as events_api
 from services.registration.web.api import forms as forms_api
 from services.registration.web.api import fund as fund_api
 from services.registration.web.api import hearings as hearings_api
+from services.registration.web.api import intake as intake_api
 from services.registration.web.api import matches as matches_api
 from services.registration.web.api import nominations as nominations_api
 from services.registration.web.api import people as people_api
@@ -35,6 +36,7 @@ from services.registration.web.pages import desk_travel as desk_travel_pages
 from services.registration.web.pages import documents as document_pages
 from services.registration.web.pages import fund as fund_pages
 from services.registration.web.pages import hearings as hearing_pages
+from services.registration.web.pages import intake as intake_pages
 from services.registration.web.pages import nominations as nomination_pages
 from services.registration.web.pages import own_contributions as own_contribution_pages
 from services.registration.web.pages import people as people_pages
@@ -57,6 +59,7 @@ ROUTERS: Final = (
     applications_api.router,
     desk_api.router,
     casework_api.router,
+    intake_api.router,
     events_api.router,
     people_api.router,
     representatives_api.router,
@@ -84,6 +87,7 @@ ROUTERS: Final = (
     calendar_pages.router,
     desk_pages.router,
     casework_pages.router,
+    intake_pages.router,
     travel_pages.router,
     desk_travel_pages.router,
     fund_pages.router,

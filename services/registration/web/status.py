@@ -75,6 +75,7 @@ REASONS: Final = {
 }
 NOTES: Final = {
     "started": N_("Draft begun"),
+    "entered": N_("Begun by the Secretariat, from what came on paper or by mail"),
     "saved": N_("Draft saved"),
     "submitted": N_("Submitted"),
     "verified": N_("Verified by the Secretariat"),

@@ -20,6 +20,7 @@ from services.registration.store import applications, documents, places
 from services.registration.web import status
 from services.registration.web.deps import BaseUrl, ModalitiesOf
 from services.registration.web.topics import documents_task, in_words, offers, topics_of
+from shared.kernel.actors import Role
 from shared.kernel.modalities import Modalities, Route
 from shared.kernel.refusals import Incomplete, Invalid
 from shared.store import registers
@@ -62,11 +63,15 @@ async def get_application(
     application_id: UUID,
 ) -> Response:
     known = await applications.get_own(tx, actor, application_id)
+    is_clerk = actor.role is Role.CLERK
+    if is_clerk and known.stage not in OPEN_TO_CHANGE:
+        return RedirectResponse(f"/desk/applications/{known.id}", SEE_OTHER)
     context = await status.context(tx, modalities, known)
     standings = {each.list_key: each.standing for each in await places.places(tx, known.id)}
     context |= {
         "may_confirm": bool(scopes_confirmed(known, standings)),
         "may_correct": known.stage in CORRECTABLE,
+        "is_clerk": is_clerk,
     }
     if known.stage in OPEN_TO_CHANGE:
         form, present = known.form(modalities), await documents.list_of(tx, known.id)
