@@ -11,6 +11,7 @@ from services.registration.store import (
     candidates,
     confirmations,
     documents,
+    letters,
     places,
 )
 from shared.kernel.actors import Actor
@@ -48,4 +49,6 @@ async def withdraw_application(
     if known.submitted_at is None:
         for document in await documents.list_of(tx, known.id):
             await documents.forget(tx, document)
+    else:
+        await letters.about_withdrawal(tx, withdrawn, base_url)
     return withdrawn

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from services.registration.domain.applications import Application
 from services.registration.domain.calendar import Meeting
+from services.registration.domain.corrections import Correction
 from services.registration.domain.representatives import Nomination, Representative
 from services.registration.store import applications
 from services.registration.store.applications import Correspondent
@@ -45,6 +46,31 @@ async def send(tx: Tx, letter: str, application: Application, base_url: str, **m
     }
     mark = f"{application.id}:{application.version}"
     await _write(tx, letter, application, mark, lambda _language: values)
+
+
+async def about_correction(
+    tx: Tx, application: Application, correction: Correction, base_url: str
+) -> None:
+    """Tell an organization what became of a correction it asked for."""
+    values = {
+        "reference": application.reference or "",
+        "organization": application.name,
+        "outcome": correction.stage.value,
+        "link": f"{status_url(base_url, application.id)}/corrections",
+    }
+    mark = str(correction.id)
+    await _write(tx, "correction-decided", application, mark, lambda _language: values)
+
+
+async def about_withdrawal(tx: Tx, application: Application, base_url: str) -> None:
+    """Tell the focal point that an application was withdrawn, in case it was somebody else."""
+    values = {
+        "reference": application.reference or "",
+        "organization": application.name,
+        "link": status_url(base_url, application.id),
+    }
+    mark = f"{application.id}:{application.version}"
+    await _write(tx, "application-withdrawn", application, mark, lambda _language: values)
 
 
 async def about_hand_over(tx: Tx, application: Application, base_url: str) -> None:
