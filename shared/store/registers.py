@@ -89,6 +89,12 @@ class State:
     is_developed: bool
 
     @property
+    def groups(self) -> frozenset[str]:
+        """Return the groups it is in that modalities give a claim to."""
+        facts = {"ldc": self.is_ldc, "developing": not self.is_developed}
+        return frozenset(group for group, is_in in facts.items() if is_in)
+
+    @property
     def is_member(self) -> bool:
         return self.standing == "member"
 

@@ -80,3 +80,15 @@ async def close_call(sessions, round_id):
         past = await database_time(tx) - timedelta(seconds=1)
         object.__setattr__(call, "closes_at", past)
         await travel.save_round(tx, call)
+
+
+async def later(sessions):
+    """Return a time to come."""
+    async with sessions() as tx:
+        return await database_time(tx) + timedelta(hours=1)
+
+
+async def standings(sessions, call):
+    """Return where each request of a call stands."""
+    async with sessions() as tx:
+        return {each.id: each.standing for each in await travel.list_round(tx, call.id)}

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from services.registration.actions import seating
+from services.registration.actions import seating, travelling
 from services.registration.domain import representatives as rules
 from services.registration.domain.calendar import require_in_time
 from services.registration.domain.members import require_focal_point
@@ -99,10 +99,11 @@ async def replace_representative(
 ) -> Nomination:
     """Give the seat or place of one representative to another of the same organization.
 
+    A request for travel support goes with it where the substitute may have it.
     Refusals: NotFound, Conflict, AlreadyDone when the other is named for the meeting already.
     """
     application = await applications.get_own(tx, actor, application_id, lock=True)
-    await representatives.get(tx, application_id, representative_id)
+    substitute = await representatives.get(tx, application_id, representative_id)
     known = await nominations.get(tx, application_id, nomination_id)
     desk = await seating.hold(tx, modalities, known.event_key, base_url)
     known = await nominations.get(tx, application_id, nomination_id)
@@ -121,6 +122,9 @@ async def replace_representative(
         "number": known.number,
     }
     made = await nominations.append(tx, values, by=actor, at=desk.at)
+    await travelling.seat_passed_on(
+        tx, modalities, known, substitute, by=actor, at=desk.at, base_url=base_url
+    )
     await seating.tell(tx, desk, application, made)
     return made
 
@@ -140,6 +144,6 @@ async def withdraw_nomination(
     desk = await seating.hold(tx, modalities, known.event_key, base_url)
     known = await nominations.get(tx, application_id, nomination_id)
     if known.stage in OPEN:
-        await nominations.move(tx, known, Stage.WITHDRAWN, by=actor, at=desk.at)
+        await seating.end(tx, desk, known, Stage.WITHDRAWN, by=actor)
         await seating.fill(tx, desk)
     return await nominations.get(tx, application_id, nomination_id)

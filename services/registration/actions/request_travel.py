@@ -78,7 +78,9 @@ async def withdraw_travel(
     standing = rules.withdraw(known.standing)
     if standing is Standing.RELEASED:
         at = await database_time(tx)
-        await fund.give_back(tx, modalities.process, request_id, by=actor, at=at, note="declined")
+        await fund.give_back(
+            tx, modalities.process, request_id, by=actor, at=at, note=fund.DECLINED
+        )
     # Whoever takes it back knows, and gets no letter about it.
     await travel.save_standing(tx, request_id, standing, told=DECISIONS.get(standing))
     return replace(known, standing=standing)

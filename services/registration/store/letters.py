@@ -7,8 +7,10 @@ from services.registration.domain.applications import Application
 from services.registration.domain.calendar import Meeting
 from services.registration.domain.corrections import Correction
 from services.registration.domain.representatives import Nomination, Representative
-from services.registration.store import applications
+from services.registration.domain.travel import DECISIONS
+from services.registration.store import applications, travel
 from services.registration.store.applications import Correspondent
+from services.registration.store.travel import Traveller
 from shared.messages.notify import Notice, NoticeRequested, NoticesRequested
 from shared.store.db import Tx
 from shared.store.outbox import emit
@@ -131,3 +133,33 @@ async def about_change(
     )
     if notices:
         await emit(tx, NoticesRequested(letter="event-changed", notices=notices))
+
+
+async def about_travel(
+    tx: Tx, travellers: Iterable[Traveller], version: int, base_url: str
+) -> None:
+    """Send each organization the decision on its request for travel support, unless it knows."""
+    news = [e for e in travellers if e.standing in DECISIONS and e.told != DECISIONS[e.standing]]
+    known = await applications.correspondents(tx, {each.application_id for each in news})
+    notices = []
+    for each in news:
+        application, correspondent = known[each.application_id]
+        decision = DECISIONS[each.standing]
+        values = {
+            "reference": application.reference or "",
+            "organization": application.name,
+            "representative": each.name,
+            "decision": decision.value,
+            "status_url": f"{base_url}/travel/{each.id}",
+        }
+        notices.append(
+            Notice(
+                key=f"travel-decision:{each.id}:{decision}:{version}",
+                language=correspondent.language,
+                to=correspondent.email,
+                values=values,
+            )
+        )
+        await travel.save_standing(tx, each.id, each.standing, told=decision)
+    if notices:
+        await emit(tx, NoticesRequested(letter="travel-decision", notices=tuple(notices)))

@@ -221,6 +221,24 @@ async def find_present(tx: Tx, round_id: UUID, representative_id: UUID) -> Trave
     return found[0] if found else None
 
 
+async def find_for(tx: Tx, representative_id: UUID, event_key: str) -> Traveller | None:
+    """Return the request that stands for a person and a meeting, its call held."""
+    round_id = await tx.scalar(
+        select(TravelRoundRow.id).where(TravelRoundRow.event_key == event_key)
+    )
+    found = round_id and await find_present(tx, round_id, representative_id)
+    return await get_held(tx, found.id) if found else None
+
+
+async def pass_on(tx: Tx, request_id: UUID, representative_id: UUID) -> None:
+    """Let a request stand for another person of the same organization."""
+    await tx.execute(
+        update(TravelRequestRow)
+        .where(TravelRequestRow.id == request_id)
+        .values(representative_id=representative_id)
+    )
+
+
 async def append(tx: Tx, traveller: Traveller, by: Actor) -> None:
     """Add a request."""
     await tx.execute(

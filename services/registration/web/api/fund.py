@@ -15,7 +15,6 @@ from services.registration.web.api.applications import Version
 from services.registration.web.api.desk_travel import OrderOut, order_out
 from services.registration.web.deps import BaseUrl, ModalitiesOf
 from services.registration.web.models import Words
-from services.registration.web.travel_words import decision_words
 from shared.kernel.modalities import Modalities
 from shared.store.db import Tx
 from shared.web.deps import CurrentActor, Transaction
@@ -158,7 +157,7 @@ async def post_award(
     round_id: UUID,
 ) -> FundedRoundOut:
     """Give support down the order while tickets and money last."""
-    await award_travel(tx, actor, modalities, round_id, base_url=base_url, say=decision_words)
+    await award_travel(tx, actor, modalities, round_id, base_url=base_url)
     return await _round_out(tx, round_id)
 
 
@@ -179,6 +178,5 @@ async def post_release(
         request_id,
         note=body.note,
         base_url=base_url,
-        say=decision_words,
     )
     return await fund_out(tx, modalities)

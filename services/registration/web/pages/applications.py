@@ -87,10 +87,7 @@ async def get_application(
 async def _may_ask_for_travel(tx: Tx, modalities: Modalities, known: Application) -> bool:
     states = await registers.list_states(tx, (await database_time(tx)).date())
     state = states.get(known.answer("organization", "country") or "")
-    if state is None:
-        return False
-    groups = {"ldc": state.is_ldc, "developing": not state.is_developed}
-    return travel_claim(modalities, {g for g, is_in in groups.items() if is_in}) > Claim.NONE
+    return state is not None and travel_claim(modalities, state.groups) > Claim.NONE
 
 
 @router.get("/{application_id}/check")
