@@ -83,6 +83,18 @@ class ParticipantList:
 
 
 @dataclass(frozen=True)
+class Segment:
+    """A part of a meeting, to which access is given apart."""
+
+    __pydantic_config__: ClassVar = STRICT
+
+    key: str
+    title: Text
+    # Seats for stakeholders; no limit where it is not given.
+    seats: int | None = None
+
+
+@dataclass(frozen=True)
 class Event:
     __pydantic_config__: ClassVar = STRICT
 
@@ -97,6 +109,7 @@ class Event:
     ends: date
     working_days: int
     open_to: tuple[str, ...]
+    segments: tuple[Segment, ...] = ()
     interpretation: Interpretation | None = None
     later_decision: str | None = None
 

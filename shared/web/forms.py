@@ -56,6 +56,7 @@ WORDS: Final = {
     "too-many-pages": N_("The file has too many pages: 500 at most."),
     "too-many-pixels": N_("The picture is too large: 40 million pixels at most."),
     "infected-file": N_("Malware was found in the file."),
+    "no-room": N_("There are fewer seats than this. Choose fewer people."),
     "too-many-documents": N_("There are five documents already. Take one away first."),
 }
 OTHER: Final = N_("This answer cannot be taken as it is.")

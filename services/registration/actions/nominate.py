@@ -7,7 +7,7 @@ from services.registration.domain import representatives as rules
 from services.registration.domain.calendar import require_in_time
 from services.registration.domain.members import require_focal_point
 from services.registration.domain.representatives import OPEN, SEATED, Nomination, Stage
-from services.registration.store import applications, nominations, representatives
+from services.registration.store import applications, nominations, representatives, segments
 from shared.kernel.actors import Actor
 from shared.kernel.modalities import Modalities
 from shared.kernel.refusals import AlreadyDone
@@ -99,7 +99,8 @@ async def replace_representative(
 ) -> Nomination:
     """Give the seat or place of one representative to another of the same organization.
 
-    A request for travel support goes with it where the substitute may have it.
+    Access to parts of the meeting goes with it, and a request for travel support where the
+    substitute may have it.
     Refusals: NotFound, Conflict, AlreadyDone when the other is named for the meeting already.
     """
     application = await applications.get_own(tx, actor, application_id, lock=True)
@@ -122,6 +123,7 @@ async def replace_representative(
         "number": known.number,
     }
     made = await nominations.append(tx, values, by=actor, at=desk.at)
+    await segments.pass_on(tx, known, made)
     await travelling.seat_passed_on(
         tx, modalities, known, substitute, by=actor, at=desk.at, base_url=base_url
     )

@@ -1,16 +1,20 @@
 """Letters to applicants."""
 
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from uuid import UUID
 
 from services.registration.domain.applications import Application
 from services.registration.domain.calendar import Meeting
 from services.registration.domain.corrections import Correction
 from services.registration.domain.representatives import Nomination, Representative
+from services.registration.domain.segments import Access
 from services.registration.domain.travel import DECISIONS
 from services.registration.store import applications, travel
 from services.registration.store.applications import Correspondent
+from services.registration.store.segments import Candidate
 from services.registration.store.travel import Traveller
+from shared.kernel.modalities import Segment
 from shared.messages.notify import Notice, NoticeRequested, NoticesRequested
 from shared.store.db import Tx
 from shared.store.outbox import emit
@@ -163,3 +167,30 @@ async def about_travel(
         await travel.save_standing(tx, each.id, each.standing, told=decision)
     if notices:
         await emit(tx, NoticesRequested(letter="travel-decision", notices=tuple(notices)))
+
+
+async def about_segment(
+    tx: Tx,
+    application: Application,
+    meeting: Meeting,
+    segment: Segment,
+    candidate: Candidate,
+    access: Access,
+    base_url: str,
+    *,
+    at: datetime,
+) -> None:
+    """Tell an organization whether a representative may be at a part of a meeting."""
+
+    def values(language: str) -> dict[str, str]:
+        return {
+            "organization": application.name,
+            "representative": candidate.name,
+            "event": meeting.event.title.in_(language),
+            "segment": segment.title.in_(language),
+            "access": access.value,
+            "status_url": f"{status_url(base_url, application.id)}/representatives",
+        }
+
+    mark = f"{candidate.nomination_id}:{segment.key}:{at.isoformat()}"
+    await _write(tx, "segment-decided", application, mark, values)

@@ -21,6 +21,7 @@ from services.registration.web.api import matches as matches_api
 from services.registration.web.api import nominations as nominations_api
 from services.registration.web.api import people as people_api
 from services.registration.web.api import representatives as representatives_api
+from services.registration.web.api import segments as segments_api
 from services.registration.web.api import travel as travel_api
 from services.registration.web.api import withdrawal as withdrawal_api
 from services.registration.web.pages import applications as application_pages
@@ -42,6 +43,7 @@ from services.registration.web.pages import own_contributions as own_contributio
 from services.registration.web.pages import people as people_pages
 from services.registration.web.pages import representatives as representative_pages
 from services.registration.web.pages import sections as section_pages
+from services.registration.web.pages import segments as segment_pages
 from services.registration.web.pages import start as start_pages
 from services.registration.web.pages import travel as travel_pages
 from services.registration.web.pages import withdrawal as withdrawal_pages
@@ -64,6 +66,7 @@ ROUTERS: Final = (
     people_api.router,
     representatives_api.router,
     nominations_api.router,
+    segments_api.router,
     travel_api.router,
     desk_travel_api.router,
     fund_api.router,
@@ -77,6 +80,7 @@ ROUTERS: Final = (
     people_pages.router,
     representative_pages.router,
     nomination_pages.router,
+    segment_pages.router,
     document_pages.router,
     confirmation_pages.router,
     correction_pages.router,

@@ -21,11 +21,12 @@ from services.registration.store import (
     meetings,
     nominations,
     representatives,
+    segments,
 )
 from services.registration.web.api.representatives import RepresentativeIn
 from services.registration.web.deps import ModalitiesOf
 from services.registration.web.options import GENDERS, countries
-from services.registration.web.seats import SEATS, meeting_words, open_to, seat_row
+from services.registration.web.seats import SEATS, meeting_words, open_to, seat_row, segment_rows
 from shared.store.db import Tx, database_time
 from shared.web.deps import CurrentActor, Transaction
 from shared.web.forms import Form, Options, bind, read_form
@@ -130,6 +131,7 @@ async def get_representative(
     all_of_them = await nominations.list_of(tx, application_id)
     named = [each for each in all_of_them if each.representative_id == person.id]
     taken = {each.event_key for each in named if each.stage in OPEN}
+    asked = await segments.access_of(tx, [each.id for each in named])
     is_focal_point = actor.person_id == known.person_id
     context = {
         "id": str(application_id),
@@ -141,6 +143,7 @@ async def get_representative(
                 **seat_row(each, person),
                 "meeting": meeting_words(calendar[each.event_key]),
                 "is_open": each.stage in OPEN,
+                "segments": segment_rows(calendar[each.event_key], asked[each.id]),
                 "may_approve": is_focal_point and each.stage is Seat.PROPOSED,
                 "steps": [
                     {"words": _(SEATS[step.stage][0]), "at": step.at, "by": step.by_email or ""}
