@@ -71,6 +71,16 @@ POLICY: Final[Policy] = {
         "/api/v1/applications/{application_id}/nominations/{nomination_id}/segments",
     ): APPLICANT,
     ("POST", "/applications/{application_id}/nominations/{nomination_id}/segments"): APPLICANT,
+    (
+        "POST",
+        "/api/v1/applications/{application_id}/nominations/{nomination_id}/confirmation",
+    ): APPLICANT,
+    ("POST", "/applications/{application_id}/nominations/{nomination_id}/confirmation"): APPLICANT,
+    ("GET", "/applications/{application_id}/nominations/{nomination_id}/confirmation"): APPLICANT,
+    (
+        "GET",
+        "/applications/{application_id}/nominations/{nomination_id}/confirmation.pdf",
+    ): APPLICANT,
     ("GET", "/api/v1/desk/events/{event_key}/segments/{segment_key}"): CLERK,
     ("POST", "/api/v1/desk/events/{event_key}/segments/{segment_key}/decisions"): CLERK,
     ("GET", "/desk/events/{event_key}/segments/{segment_key}"): CLERK,

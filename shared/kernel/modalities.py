@@ -12,6 +12,7 @@ from shared.kernel.activities import (
     EventKind,
     Hearings,
     Preparation,
+    Segment,
     Theme,
     TravelFund,
 )
@@ -80,18 +81,6 @@ class ParticipantList:
     categories: tuple[str, ...]
     submit_by: Ruled[datetime]
     carry_over_from: Ruled[tuple[str, ...]]
-
-
-@dataclass(frozen=True)
-class Segment:
-    """A part of a meeting, to which access is given apart."""
-
-    __pydantic_config__: ClassVar = STRICT
-
-    key: str
-    title: Text
-    # Seats for stakeholders; no limit where it is not given.
-    seats: int | None = None
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,9 @@ from uuid import UUID
 from services.registration.domain import travel as rules
 from services.registration.domain.ranking import Request
 from services.registration.domain.travel import IN_ORDER, Standing
-from services.registration.store import fund, letters, ranking, travel
+from services.registration.store import calls, fund, letters, ranking, travel
+from services.registration.store.calls import Round
 from services.registration.store.fund import Movement
-from services.registration.store.travel import Round
 from shared.kernel.actors import Actor
 from shared.kernel.modalities import Modalities
 from shared.kernel.refusals import Conflict
@@ -25,7 +25,7 @@ async def award_travel(
     Doing it again goes on where the money ended. Refusals: NotFound, Conflict before the order
     is fixed.
     """
-    call = await travel.get_round(tx, round_id, lock=True)
+    call = await calls.get_round(tx, round_id, lock=True)
     if call.ranked_at is None:
         raise Conflict("the order is not fixed")
     at = await database_time(tx)
@@ -36,7 +36,7 @@ async def award_travel(
     await _give(tx, actor, modalities, call, requests, at)
     await letters.about_travel(tx, await travel.list_round(tx, call.id), call.version, base_url)
     awarded = replace(call, awarded_at=at)
-    await travel.save_round(tx, awarded)
+    await calls.save_round(tx, awarded)
     return awarded
 
 

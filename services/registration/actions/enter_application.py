@@ -1,4 +1,4 @@
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -37,24 +37,9 @@ async def enter_application(
     """
     known = await applications.find(tx, command.id, lock=True)
     at = await database_time(tx)
-    require_received(command.received_at, at)
-    entered = Intake(
-        application_id=command.id,
-        channel=command.channel,
-        received_at=command.received_at,
-        email=tidy_email(command.email),
-        language=command.language,
-        entered_by=actor.person_id,
-        entered_at=at,
-    )
+    entered = _entered(actor, command, at)
     if known is not None:
-        earlier = await intake.find(tx, known.id)
-        if earlier is None or (earlier.entered_by, earlier.email) != (
-            entered.entered_by,
-            entered.email,
-        ):
-            raise Conflict("another application has this id")
-        return known
+        return await _require_same(tx, known, entered)
     entry = command.register_entry_id
     finding = entry and await findings.in_force(tx, entry, at.date())
     category = require_door(modalities, command.category, finding or None)
@@ -73,3 +58,23 @@ async def enter_application(
     await applications.save(tx, begun, by=actor, at=at, note="entered")
     await intake.add(tx, entered)
     return begun
+
+
+def _entered(actor: Actor, command: EnterApplication, at: datetime) -> Intake:
+    require_received(command.received_at, at)
+    return Intake(
+        application_id=command.id,
+        channel=command.channel,
+        received_at=command.received_at,
+        email=tidy_email(command.email),
+        language=command.language,
+        entered_by=actor.person_id,
+        entered_at=at,
+    )
+
+
+async def _require_same(tx: Tx, known: Application, entered: Intake) -> Application:
+    earlier = await intake.find(tx, known.id)
+    if earlier is None or replace(earlier, entered_at=entered.entered_at) != entered:
+        raise Conflict("another application has this id")
+    return known

@@ -7,7 +7,13 @@ from services.registration.domain import representatives as rules
 from services.registration.domain.calendar import require_in_time
 from services.registration.domain.members import require_focal_point
 from services.registration.domain.representatives import OPEN, SEATED, Nomination, Stage
-from services.registration.store import applications, nominations, representatives, segments
+from services.registration.store import (
+    applications,
+    confirmations,
+    nominations,
+    representatives,
+    segments,
+)
 from shared.kernel.actors import Actor
 from shared.kernel.modalities import Modalities
 from shared.kernel.refusals import AlreadyDone
@@ -112,6 +118,7 @@ async def replace_representative(
     if await nominations.find_open(tx, representative_id, known.event_key) is not None:
         raise AlreadyDone
     await nominations.move(tx, known, Stage.REPLACED, by=actor, at=desk.at)
+    await confirmations.end(tx, desk.at, nomination_id=known.id)
     values = {
         "representative_id": representative_id,
         "application_id": application_id,

@@ -6,7 +6,7 @@ from uuid import UUID
 from services.registration.domain import travel as rules
 from services.registration.domain.applications import Stage
 from services.registration.domain.travel import DECISIONS, OVER, Standing
-from services.registration.store import applications, fund, representatives, travel
+from services.registration.store import applications, calls, fund, representatives, travel
 from services.registration.store.travel import Traveller
 from shared.kernel.actors import Actor
 from shared.kernel.modalities import Modalities
@@ -37,7 +37,7 @@ async def request_travel(
     if application.stage is Stage.DRAFT:
         raise Conflict("not submitted yet")
     person = await representatives.get(tx, application.id, command.representative_id)
-    call = await travel.get_round(tx, command.round_id, share=True)
+    call = await calls.get_round(tx, command.round_id, share=True)
     at = await database_time(tx)
     rules.require_open(at, call.closes_at)
     if application.category not in modalities.event(call.event_key).open_to:

@@ -12,6 +12,7 @@ from services.registration.domain.calendar import Meeting
 from services.registration.domain.representatives import OPEN, Nomination, Room, Stage
 from services.registration.store import (
     applications,
+    confirmations,
     letters,
     meetings,
     nominations,
@@ -108,8 +109,9 @@ async def fill(tx: Tx, desk: Desk) -> None:
 async def end(
     tx: Tx, desk: Desk, nomination: Nomination, stage: Stage, *, by: Actor | None = None
 ) -> None:
-    """End a nomination; support for the journey goes back with it, the seat is not given on yet."""
+    """End a nomination, its letter and the support for the journey; its seat is free to give on."""
     await nominations.move(tx, nomination, stage, by=by, at=desk.at)
+    await confirmations.end(tx, desk.at, nomination_id=nomination.id)
     await travelling.seat_ended(
         tx, desk.modalities, nomination, by=by, at=desk.at, base_url=desk.base_url
     )

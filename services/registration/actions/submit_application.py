@@ -8,6 +8,7 @@ from services.registration.domain.applications import Application
 from services.registration.domain.documents import kinds
 from services.registration.domain.eligibility import require_door
 from services.registration.domain.forms import asked_only
+from services.registration.domain.intake import Intake
 from services.registration.domain.members import Position
 from services.registration.store import applications, documents, findings, intake, letters, windows
 from shared.kernel.actors import Actor
@@ -57,16 +58,23 @@ async def submit_application(
     await applications.save(tx, submitted, by=actor, at=at, note="submitted")
     await letters.send(tx, "application-received", submitted, base_url)
     if entered is not None and draft.submitted_at is None:
-        await send_invitation(
-            tx,
-            actor,
-            submitted,
-            entered.email,
-            Position.FOCAL_POINT,
-            language=entered.language,
-            base_url=base_url,
-        )
+        await _invite(tx, actor, submitted, entered, base_url)
     return submitted
+
+
+async def _invite(
+    tx: Tx, actor: Actor, submitted: Application, entered: Intake, base_url: str
+) -> None:
+    """Offer what a clerk entered to the address it gave."""
+    await send_invitation(
+        tx,
+        actor,
+        submitted,
+        entered.email,
+        Position.FOCAL_POINT,
+        language=entered.language,
+        base_url=base_url,
+    )
 
 
 async def _require_in_time(tx: Tx, draft: Application, at: datetime) -> None:

@@ -40,7 +40,7 @@ async def withdraw_application(
     at = await database_time(tx)
     await applications.save(tx, withdrawn, by=actor, at=at, note="withdrawn")
     await applications.release_claim(tx, known.id)
-    await confirmations.end(tx, known.id, at)
+    await confirmations.end(tx, at, application_id=known.id)
     await seating.free(tx, modalities, withdrawn, Seat.WITHDRAWN, base_url)
     for place in await places.places(tx, known.id):
         await places.advance_places(tx, place.list_key, {known.id: Standing.WITHDRAWN}, at=at)

@@ -4,7 +4,8 @@ from collections.abc import Collection
 from enum import StrEnum
 
 from services.registration.domain.representatives import SEATED, Nomination
-from shared.kernel.modalities import Event, Segment
+from shared.kernel.activities import Segment
+from shared.kernel.modalities import Event
 from shared.kernel.refusals import Conflict, Invalid, NotFound
 
 

@@ -14,7 +14,7 @@ from services.registration.store import applications, travel
 from services.registration.store.applications import Correspondent
 from services.registration.store.segments import Candidate
 from services.registration.store.travel import Traveller
-from shared.kernel.modalities import Segment
+from shared.kernel.activities import Segment
 from shared.messages.notify import Notice, NoticeRequested, NoticesRequested
 from shared.store.db import Tx
 from shared.store.outbox import emit

@@ -9,9 +9,9 @@ from sqlalchemy import select, update
 from services.registration.domain.ranking import Place, Request
 from services.registration.domain.representatives import Stage
 from services.registration.domain.travel import Standing
+from services.registration.store.calls import Round
 from services.registration.store.seat_tables import NominationRow, RepresentativeRow
 from services.registration.store.tables import ApplicationRow
-from services.registration.store.travel import Round
 from services.registration.store.travel_tables import TravelRequestRow
 from shared.store import registers
 from shared.store.db import Tx

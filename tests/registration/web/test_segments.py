@@ -6,8 +6,8 @@ from uuid import uuid4
 import pytest
 
 from services.registration.domain.segments import require_room
+from shared.kernel.activities import Segment
 from shared.kernel.actors import Role
-from shared.kernel.modalities import Segment
 from shared.kernel.refusals import Invalid
 from shared.kernel.ruled import Text
 from tests.conftest import outbox, sign_in

@@ -19,8 +19,9 @@ from services.registration.web.api.applications import read_sections
 from services.registration.web.deps import BaseUrl, ModalitiesOf
 from services.registration.web.models import Words
 from shared.web.deps import CurrentActor, Transaction
+from shared.web.once import OnceRoute
 
-router = APIRouter(prefix="/api/v1", tags=["corrections"])
+router = APIRouter(prefix="/api/v1", tags=["corrections"], route_class=OnceRoute)
 
 OWN: Final = "/applications/{application_id}/corrections"
 LONGEST_REASON: Final = 1000

@@ -10,7 +10,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from services.registration.actions.award_travel import award_travel, release_travel
 from services.registration.actions.keep_fund import OpenRound, open_round, record_contribution
-from services.registration.store import fund, travel
+from services.registration.store import calls, fund
 from services.registration.web.api.applications import Version
 from services.registration.web.api.desk_travel import OrderOut, order_out
 from services.registration.web.deps import BaseUrl, ModalitiesOf
@@ -98,7 +98,7 @@ async def fund_out(tx: Tx, modalities: Modalities) -> FundOut:
 
 
 async def _round_out(tx: Tx, round_id: UUID) -> FundedRoundOut:
-    order = await order_out(tx, await travel.get_round(tx, round_id))
+    order = await order_out(tx, await calls.get_round(tx, round_id))
     costs = await fund.costs(tx, round_id)
     reckoned = {group: dollars(cost) for group, cost in costs.items()}
     return FundedRoundOut(**order.model_dump(), costs=reckoned)

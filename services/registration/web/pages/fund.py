@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from services.registration.actions.award_travel import award_travel, release_travel
 from services.registration.actions.keep_fund import OpenRound, open_round, record_contribution
 from services.registration.domain.hearings import GROUPS
-from services.registration.store import fund, travel
+from services.registration.store import calls, fund
 from services.registration.store.fund import Movement
 from services.registration.web.api.fund import Dollars, ReleaseIn, cents, dollars
 from services.registration.web.deps import BaseUrl, ModalitiesOf
@@ -180,7 +180,7 @@ async def post_new_round(request: Request, tx: Transaction, modalities: Modaliti
 async def _call_page(
     request: Request, tx: Tx, modalities: Modalities, round_id: UUID, error: str = ""
 ) -> Response:
-    call = await travel.get_round(tx, round_id)
+    call = await calls.get_round(tx, round_id)
     costs = await fund.costs(tx, round_id)
     context: dict[str, Any] = {
         **await order_shown(tx, modalities, call),

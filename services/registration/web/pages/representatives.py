@@ -11,8 +11,10 @@ from services.registration.actions.name_representative import (
     NameRepresentative,
     name_representative,
 )
+from services.registration.domain.calendar import Meeting
 from services.registration.domain.representatives import (
     OPEN,
+    Nomination,
     Representative,
 )
 from services.registration.domain.representatives import Stage as Seat
@@ -131,7 +133,6 @@ async def get_representative(
     all_of_them = await nominations.list_of(tx, application_id)
     named = [each for each in all_of_them if each.representative_id == person.id]
     taken = {each.event_key for each in named if each.stage in OPEN}
-    asked = await segments.access_of(tx, [each.id for each in named])
     is_focal_point = actor.person_id == known.person_id
     context = {
         "id": str(application_id),
@@ -141,14 +142,8 @@ async def get_representative(
         "nominations": [
             {
                 **seat_row(each, person),
-                "meeting": meeting_words(calendar[each.event_key]),
-                "is_open": each.stage in OPEN,
-                "segments": segment_rows(calendar[each.event_key], asked[each.id]),
+                **await _seat(tx, each, calendar[each.event_key]),
                 "may_approve": is_focal_point and each.stage is Seat.PROPOSED,
-                "steps": [
-                    {"words": _(SEATS[step.stage][0]), "at": step.at, "by": step.by_email or ""}
-                    for step in await nominations.steps(tx, each.id)
-                ],
             }
             for each in named
         ],
@@ -164,6 +159,21 @@ async def get_representative(
         ],
     }
     return page(request, "representatives/person.html", context)
+
+
+async def _seat(tx: Tx, each: Nomination, meeting: Meeting) -> dict[str, Any]:
+    """Return what the page of a person shows of one nomination."""
+    asked = (await segments.access_of(tx, [each.id]))[each.id]
+    return {
+        "meeting": meeting_words(meeting),
+        "is_open": each.stage in OPEN,
+        "may_confirm": each.stage is Seat.CONFIRMED,
+        "segments": segment_rows(meeting, asked),
+        "steps": [
+            {"words": _(SEATS[step.stage][0]), "at": step.at, "by": step.by_email or ""}
+            for step in await nominations.steps(tx, each.id)
+        ],
+    }
 
 
 @router.post("/representatives/{representative_id}")
