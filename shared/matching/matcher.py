@@ -19,6 +19,7 @@ Band = Literal["claim", "choose", "none"]
 BEST: Final = 5
 LEAST: Final = 0.0005
 CHUNK: Final = 500
+SHORT_WORD: Final = 4
 HOST: Final = re.compile(
     r"^(?:https?://)?(?:www\d?\.)?([\w\-]+(?:\.[\w\-]+)*)\.[a-z]{2,}(?:[/:].*)?$", re.IGNORECASE
 )
@@ -139,16 +140,22 @@ class Matcher(Generic[Key]):
             for probability, each in ranked[:BEST]
             if probability >= LEAST
         )
-        return Answer(query, self._band(ranked), candidates)
+        return Answer(query, self.band(ranked), candidates)
 
-    def _band(self, ranked: Sequence[tuple[float, Best]]) -> Band:
+    def band(self, ranked: Sequence[tuple[float, Best]]) -> Band:
+        """Return what may be done with candidates of one query, the best first."""
         if not ranked or ranked[0][0] < self.model.choose:
             return "none"
         probability, best = ranked[0]
         # Letters of two scripts in one word may be meant to deceive: a person looks.
-        if probability >= self.model.claim and not best.reading.is_mixed:
-            return "claim"
-        return "choose"
+        is_sure = probability >= self.model.claim and not best.reading.is_mixed
+        return "claim" if is_sure and not _has_short_slip(best) else "choose"
+
+
+def _has_short_slip(best: Best) -> bool:
+    """Tell whether a slip is in a word so short that it may be another word: play, pray."""
+    unknown = set(best.reading.words) - set(best.form.reading.words)
+    return best.row[AT["typo_edits"]] > 0 and any(len(word) <= SHORT_WORD for word in unknown)
 
 
 def host_of(query: Query) -> str:

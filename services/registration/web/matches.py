@@ -5,6 +5,7 @@ from typing import Any
 
 from services.registration.domain.applications import Application
 from services.registration.domain.eligibility import Finding
+from services.registration.web.words import status_words
 from shared.matching.lookalikes import look_alikes
 from shared.matching.matcher import Answer, Candidate, Query
 from shared.web.i18n import _
@@ -22,6 +23,7 @@ def near(found: Candidate[Finding]) -> dict[str, Any]:
     return {
         "name": found.entry.name,
         "register": found.entry.key.register,
+        "status": status_words(found.entry.key.status),
         "reasons": [reason_words(each) for each in found.reasons],
     }
 
