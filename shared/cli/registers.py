@@ -143,9 +143,9 @@ def importer(database_url: Callable[[], str]) -> Callable[..., None]:
         withdrawn: Annotated[
             Path | None, typer.Option(exists=True, help="ECOSOC: status since withdrawn.")
         ] = None,
-        older: Annotated[
+        older: Annotated[  # noqa: FBT002  -- how Typer declares a flag
             bool, typer.Option("--older", help="ECOSOC: add names that later changes show.")
-        ] = False,  # noqa: FBT002  -- how Typer declares a flag
+        ] = False,
     ) -> None:
         """Load a register as a dated snapshot."""
         known = next((each for each in SOURCES if each == register), None)
