@@ -19,7 +19,9 @@ Band = Literal["claim", "choose", "none"]
 BEST: Final = 5
 LEAST: Final = 0.0005
 CHUNK: Final = 500
+# Pray is not play slipped: a word of so many letters that is so much of a name.
 SHORT_WORD: Final = 4
+TELLING: Final = 0.3
 HOST: Final = re.compile(
     r"^(?:https?://)?(?:www\d?\.)?([\w\-]+(?:\.[\w\-]+)*)\.[a-z]{2,}(?:[/:].*)?$", re.IGNORECASE
 )
@@ -153,9 +155,11 @@ class Matcher(Generic[Key]):
 
 
 def _has_short_slip(best: Best) -> bool:
-    """Tell whether a slip is in a word so short that it may be another word: play, pray."""
+    """Tell whether a slip is in a word so short, in so short a name, that it may be another."""
+    if best.row[AT["typo_share"]] < TELLING or best.reading.is_foreign:
+        return False
     unknown = set(best.reading.words) - set(best.form.reading.words)
-    return best.row[AT["typo_edits"]] > 0 and any(len(word) <= SHORT_WORD for word in unknown)
+    return any(len(word) <= SHORT_WORD for word in unknown)
 
 
 def host_of(query: Query) -> str:
