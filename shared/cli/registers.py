@@ -30,9 +30,9 @@ DATA: Final = Path(__file__).parent.parent / "reference" / "data"
 # When the copy of the States that comes with the product was put together and compared.
 STATES_AS_OF: Final = date(2015, 1, 1)
 SOURCES: Final[dict[Register, str]] = {
-    "ecosoc": "Committee on NGOs, recommendations 1998 to June 2024 (see SOURCES.md)",
-    "nhri": "GANHRI accreditation by SDG indicator 16.a.1 (see SOURCES.md)",
-    "states": "UNTERM names, M49 regions, regional groups (see SOURCES.md)",
+    "ecosoc": "Committee on NGOs, recommendations 1998 to June 2024",
+    "nhri": "GANHRI accreditation by SDG indicator 16.a.1",
+    "states": "UNTERM names, M49 regions, regional groups",
 }
 
 Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day it holds for.")]

@@ -4,7 +4,7 @@ from typing import Final
 from services.registration.domain.eligibility import Door, Finding, which_door
 from services.registration.store import findings
 from services.registration.store.matching import Finder
-from shared.kernel.modalities import Modalities
+from shared.kernel.modalities import Modalities, Route
 from shared.matching.matcher import Answer, Candidate, Query
 from shared.reference.names import name_key
 from shared.store.db import Tx, database_time
@@ -41,9 +41,11 @@ async def find_door(
         found += await findings.find_nhri_of(tx, country, today)
     door = which_door(modalities, category, found)
     opened = match if match and match.entry.key in {door.evidence, door.contrary} else None
-    is_open = door.evidence is not None or answer.band == "none"
-    # Under its very name an entry needs no explanation.
-    is_plain = opened is not None and name_key(opened.entry.key.name) == name_key(name)
+    may_apply = door.route in {Route.LIST, Route.REGISTER}
+    is_open = door.evidence is not None or answer.band == "none" or not may_apply
+    # Under its very name, which never changed, an entry needs no explanation.
+    names = {name_key(name)} | ({opened.entry.name, opened.entry.key.name} if opened else set())
+    is_plain = len(set(map(name_key, names))) == 1
     return Way(door, None if is_plain else opened, () if is_open else _others(answer, opened))
 
 

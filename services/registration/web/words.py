@@ -23,6 +23,9 @@ STATUSES: Final = {
     "withdrawn": N_("status withdrawn"),
 }
 
+# By the bodies that keep them; the same in every language.
+REGISTERS: Final = {"ecosoc": "ECOSOC", "nhri": "GANHRI"}
+
 
 def status_words(status: str | None) -> str:
     """Return what a register says of an entry; national institutions have a letter."""

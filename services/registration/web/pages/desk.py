@@ -24,12 +24,12 @@ from services.registration.web.deps import BaseUrl, ModalitiesOf, finder_of
 from services.registration.web.documents import rows
 from services.registration.web.matches import for_clerks, query_of
 from services.registration.web.topics import all_in_words
-from services.registration.web.words import status_words
+from services.registration.web.words import REGISTERS, status_words
 from shared.kernel.modalities import Modalities
 from shared.store.db import Tx, database_time
 from shared.web.deps import CurrentActor, Transaction
-from shared.web.forms import bind, message_for
-from shared.web.i18n import current_language
+from shared.web.forms import bind
+from shared.web.i18n import _, current_language
 from shared.web.pages import page
 
 router = APIRouter(prefix="/desk", include_in_schema=False)
@@ -100,7 +100,7 @@ async def _application_page(
         "findings": [
             {
                 "name": each.name,
-                "register": each.register,
+                "register": REGISTERS[each.register],
                 "status": status_words(each.status),
                 "as_of": each.as_of,
             }
@@ -148,7 +148,7 @@ async def post_return(
     text = message.replace("\r\n", "\n").strip()
     form = bind(ReturnIn, {"version": version, "message": text})
     if form.value is None:
-        error = form.errors.get("message") or message_for("missing")
+        error = form.errors.get("message") or _("Write what the organization should tell you.")
         return await _application_page(request, tx, modalities, application_id, error)
     step = return_application(
         tx,
