@@ -38,7 +38,9 @@ KEPT_BY = {
 def import_(
     register: Annotated[str, typer.Argument(help="ecosoc, nhri or states")],
     file: Annotated[Path, typer.Argument(help="CSV or XLSX")],
-    more: Annotated[list[str] | None, typer.Argument(help="--as-of, --source, --withdrawn")] = None,
+    more: Annotated[
+        list[str] | None, typer.Argument(help="--as-of, --source, --withdrawn, --older")
+    ] = None,
 ) -> None:
     """Load a register as a dated snapshot into each service that keeps it."""
     if register not in KEPT_BY:

@@ -29,7 +29,10 @@ READY_WITHIN_SECONDS: Final = 60
 LOOPBACK: Final = "127.0.0.1"
 IMPORTS: Final = (
     ("registration", "states", "states.csv", ()),
-    ("registration", "ecosoc", "ecosoc_granted.csv", ("--withdrawn", "ecosoc_withdrawn.csv")),
+    (
+        *("registration", "ecosoc", "ecosoc_granted.csv"),
+        ("--older", "--withdrawn", "ecosoc_withdrawn.csv"),
+    ),
     ("registration", "nhri", "nhri.csv", ()),
     ("review", "states", "states.csv", ()),
 )

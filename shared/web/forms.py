@@ -1,7 +1,7 @@
 """Forms: one Pydantic model says what is taken, by JSON and by page alike."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, Generic, TypeVar
 
 from fastapi import Request
@@ -107,6 +107,11 @@ class Form(Generic[Model]):
             "value": self.raw.get(name, [] if is_many else ""),
             "error": self.errors.get(name, ""),
         }
+
+    def with_only_choices(self) -> "Form[Model]":
+        """Return this form with the choice made wherever there is only one."""
+        only = {name: found[0][0] for name, found in self.options.items() if len(found) == 1}
+        return replace(self, raw={**only, **self.raw})
 
     def with_errors(self, codes: Mapping[str, str]) -> "Form[Model]":
         """Return this form with errors that only the rules could find."""

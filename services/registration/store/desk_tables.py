@@ -60,6 +60,7 @@ class StatusCheckRow(Table):
     register: Mapped[str]
     as_of: Mapped[date]
     source: Mapped[str]
+    became: Mapped[str | None]
 
 
 class StatusFlagRow(Table):
@@ -80,6 +81,7 @@ class StatusFlagRow(Table):
     raised_at: Mapped[datetime]
     status: Mapped[str | None]
     as_of: Mapped[date]
+    became_id: Mapped[UUID | None]
     decision: Mapped[str | None]
     decided_at: Mapped[datetime | None]
     by_person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))

@@ -85,6 +85,7 @@ NOTES: Final = {
     "withdrawn": N_("Withdrawn"),
     "put forward": N_("Put forward to the Office of the President"),
     "moved to its own door": N_("Moved to its own door by the Secretariat"),
+    "name changed in the register": N_("New name in the register; the registration stands"),
     "focal point changed": N_("The focal point changed"),
     "ended": N_("The registration ended by decision of the Secretariat"),
 }

@@ -80,6 +80,7 @@ async def test_a_code_that_no_letter_has(app, code):
     program = await visitor(app).get("/api/v1/confirmations/ABCDEFGHJKMNPQRS")
 
     assert (page.status_code, program.status_code) == (404 if code else 200, 404)
+    assert 'id="code-error"' in page.text
 
 
 async def test_a_foreign_letter_is_as_absent(on_final_list):

@@ -126,3 +126,25 @@ async def test_a_clerk_sees_probabilities_look_alikes_and_names_nearly_the_same(
     assert "Look-alike: a place makes the difference (kenya); perhaps a chapter." in page
     assert "Harbour Ferry Society Kenia" in page
     assert "Upland Herders Union" not in page
+
+
+async def test_applications_under_a_former_name_and_the_new_are_shown_to_each_other(app, ferry):
+    former = await submit(app, "International Federation of University Women")
+    await submit(app, "Graduate Women International")
+    clerk = await sign_in(app, Role.CLERK)
+
+    page = (await clerk.get(f"/desk/applications/{former}", headers=HTML)).text
+
+    assert "Other applications of this or nearly this name" in page
+    assert re.search(r"<bdi>GCM-2018-\d+</bdi></a> <bdi>Graduate Women International</bdi>", page)
+    assert "same name after the change of" in page
+    assert "Look-alike" not in page
+
+
+async def test_whoever_is_invited_another_way_is_offered_no_entry_and_a_way_on(app, ferry):
+    page = await visitor(app).get(
+        "/door", params={"name": "Upland Farmers Network", "category": "migrant"}, headers=HTML
+    )
+
+    assert "The registers hold names like yours" not in page.text
+    assert 'href="/calendar"' in page.text.partition('id="answer"')[2].partition("</section>")[0]

@@ -27,12 +27,13 @@ from shared.store import registers
 from shared.store.db import Tx, database_time
 from shared.web.deps import CurrentActor, Transaction
 from shared.web.forms import message_for
-from shared.web.i18n import _, current_language
+from shared.web.i18n import N_, _, current_language
 from shared.web.pages import page
 
 router = APIRouter(prefix="/applications", include_in_schema=False)
 
 SEE_OTHER: Final = HTTPStatus.SEE_OTHER
+PART_MISSING: Final = N_("Complete the part “%(title)s”.")
 
 
 @router.get("")
@@ -112,6 +113,7 @@ async def _check_page(
     offered = await offers(tx, modalities, known)
     form, present = known.form(modalities), await documents.list_of(tx, known.id)
     sections = {each.key: each for each in form.sections_asked(known.answers)}
+    titles = {key: each.title.in_(current_language()) for key, each in sections.items()}
     context = {
         "id": str(known.id),
         "version": known.version,
@@ -122,7 +124,11 @@ async def _check_page(
         ]
         + documents_task(form, known, present),
         "errors": {
-            (f"topic-{field}" if field in {*sections, "documents"} else "main"): message_for(code)
+            (f"topic-{field}" if field in {*sections, "documents"} else "main"): message_for(
+                code,
+                {"title": titles.get(field, "")},
+                PART_MISSING if field in sections and code == "missing" else None,
+            )
             for field, code in errors.items()
         },
     }

@@ -1,7 +1,7 @@
 """Confirmation letters: the holder's page and PDF, and the public check of a code."""
 
 from http import HTTPStatus
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
@@ -21,7 +21,7 @@ from shared.kernel.modalities import Modalities
 from shared.kernel.refusals import NotFound
 from shared.store.db import Tx
 from shared.web.deps import CurrentActor, Transaction
-from shared.web.i18n import current_language, speaking
+from shared.web.i18n import _, current_language, speaking
 from shared.web.pages import page
 from shared.web.pdf import render_pdf
 
@@ -159,9 +159,11 @@ async def get_check(
     tx: Transaction,
     modalities: ModalitiesOf,
     base_url: BaseUrl,
-    code: Annotated[str, Query(max_length=100)] = "",
+    code: Annotated[str | None, Query(max_length=100)] = None,
 ) -> Response:
-    return await _check_page(request, tx, modalities, base_url, code)
+    if not (code or "").strip():
+        return _asking(request, error="" if code is None else _("Enter the code on the letter."))
+    return await _check_page(request, tx, modalities, base_url, code or "")
 
 
 @router.get("/confirmations/{code}")
@@ -179,13 +181,15 @@ async def _check_page(
     request: Request, tx: Tx, modalities: Modalities, base_url: str, code: str
 ) -> Response:
     """Show what the letter says and whether it holds, and nothing else of its application."""
-    context: dict[str, Any] = {"letter": None, "code": code, "is_unknown": False}
-    if not code.strip():
-        return page(request, "confirmations/check.html", context)
     try:
         found = await confirmations.get(tx, tidy_code(code))
     except NotFound:
-        context["is_unknown"] = True
-        return page(request, "confirmations/check.html", context, status=404)
-    context["letter"] = await letter(tx, modalities, found, base_url)
-    return page(request, "confirmations/check.html", context)
+        error = _("No letter has this code. Compare it with the letter once more.")
+        return _asking(request, code, error=error, status=404)
+    shown = await letter(tx, modalities, found, base_url)
+    return page(request, "confirmations/check.html", {"letter": shown, "code": code, "error": ""})
+
+
+def _asking(request: Request, code: str = "", *, error: str, status: int = 200) -> Response:
+    context = {"letter": None, "code": code, "error": error}
+    return page(request, "confirmations/check.html", context, status=status)

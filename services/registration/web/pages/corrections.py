@@ -27,7 +27,7 @@ from shared.kernel.refusals import Invalid
 from shared.kernel.text import is_hostile
 from shared.web.deps import CurrentActor, Transaction
 from shared.web.forms import Form, bind, message_for, read_form
-from shared.web.i18n import current_language
+from shared.web.i18n import _, current_language
 from shared.web.pages import page
 
 router = APIRouter(include_in_schema=False)
@@ -128,6 +128,8 @@ async def post_correction(
 def _reason_error(text: str) -> str:
     if is_hostile(text):
         return message_for("hostile-characters")
+    if not text:
+        return _("Say why.")
     if len(text) < SHORTEST_REASON:
         return message_for("string-too-short", {"min_length": SHORTEST_REASON})
     if len(text) > LONGEST_REASON:

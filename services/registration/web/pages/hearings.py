@@ -24,7 +24,7 @@ from shared.store.db import Tx, database_time
 from shared.web.deps import CurrentActor, Transaction
 from shared.web.forms import UI, Form, Options, bind, read_form
 from shared.web.i18n import N_, _, current_language
-from shared.web.pages import page
+from shared.web.pages import day, page
 
 router = APIRouter(prefix="/hearings", include_in_schema=False)
 
@@ -149,7 +149,8 @@ async def _options(tx: Tx, actor: Actor, modalities: Modalities) -> dict[str, Op
     return {
         "application_id": [(str(each.id), f"{each.name} · {each.reference}") for each in own],
         "event_key": [
-            (e.key, f"{e.title.in_(language)} · {e.venue.in_(language)}") for e in events.values()
+            (e.key, f"{e.title.in_(language)} · {day(e.starts)} · {e.venue.in_(language)}")
+            for e in events.values()
         ],
         "theme": [(each.key, each.label.in_(language)) for each in modalities.themes],
         "gender": [(key, _(label)) for key, label in GENDERS],
@@ -166,7 +167,8 @@ def _form_page(request: Request, form: Form[WishForm], *, status: int = 200) -> 
 async def get_new(
     request: Request, tx: Transaction, actor: CurrentActor, modalities: ModalitiesOf
 ) -> Response:
-    return _form_page(request, bind(WishForm, None, await _options(tx, actor, modalities)))
+    form = bind(WishForm, None, await _options(tx, actor, modalities))
+    return _form_page(request, form.with_only_choices())
 
 
 @router.post("/new")

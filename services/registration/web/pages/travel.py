@@ -128,7 +128,8 @@ def _form_page(
 async def get_new(
     request: Request, tx: Transaction, actor: CurrentActor, modalities: ModalitiesOf
 ) -> Response:
-    form = bind(TravelForm, None, await _options(tx, actor, modalities))
+    blank = bind(TravelForm, None, await _options(tx, actor, modalities))
+    form = blank.with_only_choices()
     return _form_page(request, form, str(uuid4()))
 
 
