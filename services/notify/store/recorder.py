@@ -99,7 +99,7 @@ class Recorder:
         try:
             connection.pgconn.send_query_prepared(NAME, facts)
             connection.pgconn.pipeline_sync()
-            while connection.pgconn.flush():
+            while connection.pgconn.flush():  # noqa: ASYNC110  -- the database reads on by itself
                 await asyncio.sleep(LOOK_AGAIN_SECONDS)
         except psycopg.OperationalError:
             self._lose(connection)
