@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from services.notify.actions.accept_requests import accept_many, accept_one
 from services.notify.actions.forget_letters import forget_letters
 from services.notify.actions.keep_contacts import keep_contacts
-from services.notify.jobs import deliver_notices
+from services.notify.jobs import deliver_notices, digests
 from services.notify.policy import DEMO_POLICY, POLICY
 from services.notify.web.api import batches as batches_api
 from services.notify.web.api import mailbox as mailbox_api
@@ -83,5 +83,6 @@ def create_worker(settings: Settings, sessions: Sessions) -> procrastinate.App:
     worker = job_queue(settings.database_url)
     relay.install(worker, settings)
     deliver_notices.install(worker, settings, sessions)
+    digests.install(worker, sessions, settings.url_of("notify"))
     nightly.install(worker, sessions, [people.forget_ended, inbox.forget_tokens, forget_letters])
     return worker

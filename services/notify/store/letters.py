@@ -120,8 +120,20 @@ class Edition:
             when = new_york_time(instant, language)
             return str(self._words["instant"]["new-york"][language]).format(when=when)
         if kind is Kind.WORD:
-            return str(self._words.get(name, {}).get(value, {}).get(language, value))
+            return self._word(name, value, language)
+        if kind is Kind.COUNTS:
+            return "\n".join(self._count(name, line, language) for line in value.splitlines())
         return value
+
+    def _word(self, name: str, code: str, language: str) -> str:
+        return str(self._words.get(name, {}).get(code, {}).get(language, code))
+
+    def _count(self, name: str, line: str, language: str) -> str:
+        code, is_count, number = line.partition("=")
+        words = self._word(name, code, language)
+        if not is_count or words == code:
+            return line
+        return str(self._words["count"]["line"][language]).format(words=words, number=number)
 
 
 def _one_line(text: str) -> str:
