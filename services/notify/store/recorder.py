@@ -46,6 +46,7 @@ class Recorder:
     def __init__(self, database_url: str) -> None:
         self._url = database_url.replace("postgresql+psycopg://", "postgresql://", 1)
         self._connection: psycopg.AsyncConnection[Any] | None = None
+        self._socket = -1
         self._unanswered: deque[Facts] = deque()
         self._error: psycopg.Error | None = None
         self._answered = asyncio.Event()
@@ -88,8 +89,8 @@ class Recorder:
         )
         await connection.execute(PREPARE)
         connection.pgconn.enter_pipeline_mode()
-        asyncio.get_running_loop().add_reader(connection.fileno(), self._read, connection)
-        self._connection = connection
+        self._connection, self._socket = connection, connection.fileno()
+        asyncio.get_running_loop().add_reader(self._socket, self._read, connection)
         # The server may have been started again; what is recorded twice shows twice.
         for facts in list(self._unanswered):
             await self._send(connection, facts)
@@ -123,7 +124,8 @@ class Recorder:
 
     def _lose(self, connection: psycopg.AsyncConnection[Any]) -> None:
         if connection is self._connection:
-            asyncio.get_running_loop().remove_reader(connection.fileno())
+            # A connection that is lost no longer knows its socket.
+            asyncio.get_running_loop().remove_reader(self._socket)
             connection.pgconn.finish()
             self._connection = self._error = None
 
