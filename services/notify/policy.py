@@ -11,7 +11,9 @@ OFFICER: Final = frozenset({Role.OFFICER})
 POLICY: Final[Policy] = {
     **sign_in.POLICY,
     ("POST", "/internal/messages"): SERVICE,
+    ("POST", "/api/v1/batches"): SERVICE,
     ("POST", "/api/v1/notices"): SERVICE,
+    ("GET", "/api/v1/notices/{notice_id}"): SERVICE,
     ("POST", "/api/v1/reachability"): SERVICE,
     ("GET", "/desk/delivery"): OFFICER,
     ("GET", "/desk/batches/{batch_id}"): OFFICER,

@@ -26,12 +26,13 @@ from services.review.web.pages import desk as desk_pages
 from services.review.web.pages import history as history_pages
 from services.review.web.pages import lists as list_pages
 from services.review.web.pages import publication as publication_pages
-from shared.jobs import relay
+from shared.jobs import nightly, relay
 from shared.jobs.queue import job_queue
 from shared.kernel.actors import Role
 from shared.messages.registration import CandidatePutForward, CandidateWithdrawn
 from shared.modalities.load import load
 from shared.settings import Settings
+from shared.store import inbox, people
 from shared.store.db import Sessions
 from shared.web.i18n import N_
 from shared.web.messages import receive
@@ -91,6 +92,7 @@ def create_worker(settings: Settings, sessions: Sessions) -> procrastinate.App:
     """Build the job queue of review."""
     worker = job_queue(settings.database_url)
     relay.install(worker, settings)
+    nightly.install(worker, sessions, [people.forget_ended, inbox.forget_tokens])
     close_circulations.install(worker, sessions)
     keeper = RemoteKeeper(socket_path(settings.home))
     modalities, base_url = load(settings.process), settings.url_of("review")

@@ -8,7 +8,8 @@ import pytest
 from pydantic import ValidationError
 from sqlalchemy import select
 
-from services.notify.actions.accept_notices import accept_many, accept_notices, accept_one
+from services.notify.actions.accept_notices import accept_notices
+from services.notify.actions.accept_requests import accept_many, accept_one
 from services.notify.domain.acceptance import LETTERS_AN_HOUR
 from services.notify.store import letters, notices, queue
 from services.notify.store.tables import EventRow, NoticeRow

@@ -126,7 +126,7 @@ async def test_a_server_that_is_away_costs_no_letter_a_try(sessions, accept, del
         jobs = await tx.execute(
             text(
                 "SELECT scheduled_at > now() + interval '1 second' FROM procrastinate_jobs"
-                " WHERE queueing_lock LIKE 'deliver-normal-%'"
+                " WHERE queueing_lock LIKE 'deliver-normal-2%'"
             )
         )
         # It comes back by itself, and not at once.
