@@ -30,3 +30,5 @@ class Reference(StrEnum):
 
     MEMBERSHIP = "membership-of-the-united-nations"
     APPLICATIONS = "applications"
+    # Population is in no register here: a file that names it brings the shares, with their source.
+    POPULATION = "population"

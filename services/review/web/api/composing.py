@@ -9,19 +9,17 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from services.review.actions.compose_list import note_candidate
 from services.review.store import candidates, notes
-from services.review.web.api.circulations import clean
 from services.review.web.api.desk import LARGEST_LIST, CandidateOut
 from services.review.web.balance import balance_of, shown
 from services.review.web.deps import ModalitiesOf
+from services.review.web.inputs import Input, clean
 from services.review.web.suggesting import explained, suggestion_for
 from shared.web.deps import CurrentActor, Transaction
 
 router = APIRouter(prefix="/api/v1/desk/lists/{list_key}", tags=["Office's desk"])
 
 
-class TryIn(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
+class TryIn(Input):
     candidates: Annotated[list[UUID], Field(max_length=LARGEST_LIST)]
 
 
@@ -36,9 +34,7 @@ class SuggestionOut(BaseModel):
     words: list[str]
 
 
-class NoteIn(BaseModel):
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
-
+class NoteIn(Input):
     kind: Literal["note", "left-out"] = "note"
     words: Annotated[str, Field(min_length=1, max_length=1000), AfterValidator(clean)]
 

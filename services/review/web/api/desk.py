@@ -1,21 +1,19 @@
 """The desk of the Office of the President of the General Assembly."""
 
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Query
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
-from services.review.actions.check_circulation import check_circulation
-from services.review.actions.circulate_list import approve_circulation, ask_to_circulate
 from services.review.actions.compose_list import freeze_list, save_draft
-from services.review.actions.publish_final_list import publish_final_list
 from services.review.domain.circulations import Circulation
 from services.review.store import candidates, circulations
 from services.review.web.balance import balance_of, shown
-from services.review.web.deps import BaseUrl, KeeperOf, ModalitiesOf
+from services.review.web.deps import ModalitiesOf
+from services.review.web.inputs import Input
 from shared.kernel.modalities import Modalities
 from shared.store.db import Tx
 from shared.web.deps import CurrentActor, Transaction
@@ -45,9 +43,7 @@ class PoolOut(BaseModel):
     candidates: list[CandidateOut]
 
 
-class DraftIn(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
+class DraftIn(Input):
     version: Annotated[int, Field(ge=0)]
     candidates: Annotated[list[UUID], Field(max_length=LARGEST_LIST)]
 
@@ -58,30 +54,8 @@ class DraftOut(BaseModel):
     balance: dict[str, Any]
 
 
-class FreezeIn(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
+class FreezeIn(Input):
     version: Annotated[int, Field(ge=0)]
-
-
-class CirculateIn(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-    closes_at: AwareDatetime
-
-
-class HolidayOut(BaseModel):
-    day: date
-    name: str
-
-
-class ChecksOut(BaseModel):
-    unreachable: list[str]
-    reachable: int
-    missing_languages: list[str]
-    is_short: bool
-    closes_on_working_day: bool
-    holidays: list[HolidayOut]
 
 
 class ListOut(BaseModel):
@@ -160,63 +134,6 @@ async def get_circulations(tx: Transaction) -> list[ListOut]:
 @router.get("/circulations/{circulation_id}")
 async def get_circulation(tx: Transaction, circulation_id: UUID) -> ListOut:
     return out(await circulations.get(tx, circulation_id))
-
-
-@router.get("/circulations/{circulation_id}/checks")
-async def get_checks(
-    tx: Transaction, modalities: ModalitiesOf, circulation_id: UUID, closes_at: AwareDatetime
-) -> ChecksOut:
-    """Return what the second person should know before a list goes out."""
-    known = await circulations.get(tx, circulation_id)
-    found = await check_circulation(tx, modalities, known, closes_at=closes_at)
-    return ChecksOut(
-        unreachable=list(found.unreachable),
-        reachable=found.reachable,
-        missing_languages=list(found.missing_languages),
-        is_short=found.is_short,
-        closes_on_working_day=found.closes_on_working_day,
-        holidays=[HolidayOut(day=day, name=name) for day, name in found.holidays],
-    )
-
-
-@router.post("/circulations/{circulation_id}/circulate")
-async def post_circulate(
-    tx: Transaction,
-    actor: CurrentActor,
-    modalities: ModalitiesOf,
-    circulation_id: UUID,
-    body: CirculateIn,
-) -> ListOut:
-    """Ask a second person to approve the circulation."""
-    return out(
-        await ask_to_circulate(tx, actor, modalities, circulation_id, closes_at=body.closes_at)
-    )
-
-
-@router.post("/circulations/{circulation_id}/approve")
-async def post_approve(
-    tx: Transaction,
-    actor: CurrentActor,
-    modalities: ModalitiesOf,
-    base_url: BaseUrl,
-    circulation_id: UUID,
-) -> ListOut:
-    """Circulate what another officer asked for."""
-    return out(await approve_circulation(tx, actor, modalities, circulation_id, base_url=base_url))
-
-
-@router.post("/circulations/{circulation_id}/publish")
-async def post_publish(
-    tx: Transaction,
-    actor: CurrentActor,
-    keeper: KeeperOf,
-    modalities: ModalitiesOf,
-    base_url: BaseUrl,
-    circulation_id: UUID,
-) -> ListOut:
-    return out(
-        await publish_final_list(tx, actor, keeper, modalities, circulation_id, base_url=base_url)
-    )
 
 
 def out(circulation: Circulation) -> ListOut:
