@@ -2,10 +2,13 @@
 
 from typing import Final
 
-from shared.kernel.modalities import Modalities
+from shared.kernel.deciding import REGIONAL_GROUPS, Reference
+from shared.kernel.modalities import Balance, Modalities
 from shared.modalities.lines import Location
 
 CLOCK: Final = "America/New_York"
+CLOSE_TO_ONE: Final = 0.01
+GROUPS: Final = frozenset(REGIONAL_GROUPS)
 TO_STATES: Final = frozenset({"nothing", "on-request", "open"})
 
 
@@ -46,4 +49,19 @@ def not_carried_out(modalities: Modalities) -> list[tuple[Location, str]]:
             )
         ),
     ]
-    return [(location, reason) for is_found, location, reason in found if is_found]
+    wrong = [(location, reason) for is_found, location, reason in found if is_found]
+    return [*wrong, *_without_population(modalities.balance)]
+
+
+def _without_population(balance: Balance) -> list[tuple[Location, str]]:
+    """Return what is missing where groups are to be shown beside the world's population."""
+    if balance.reference.value is not Reference.POPULATION:
+        return []
+    if balance.population is None:
+        reason = "no register here holds populations: give [balance.population], with its source"
+        return [(("balance", "reference"), reason)]
+    shares = balance.population.value
+    if set(shares) != GROUPS or abs(sum(shares.values()) - 1) > CLOSE_TO_ONE:
+        reason = f"the shares of {', '.join(sorted(GROUPS))}, which come to 1"
+        return [(("balance", "population"), reason)]
+    return []

@@ -1,5 +1,6 @@
 """Plain functions that build valid values and lists; tests name only what matters to them."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -109,6 +110,16 @@ async def circulated(
             tx, by, MODALITIES, made.id, closes_at=soon(closes_in), base_url=BASE_URL
         )
         return replace(after, entry_ids=made.entry_ids), await circulations.entries(tx, after)
+
+
+class Reached:
+    """Contacts as notify would know them: letters reach all but those in `silent`."""
+
+    def __init__(self, *silent: str) -> None:
+        self.silent = set(silent)
+
+    async def unreachable(self, addresses: Collection[str]) -> set[str]:
+        return self.silent & set(addresses)
 
 
 OPENING = Opening("officer@opga.example", "tests")

@@ -6,15 +6,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from services.review.domain.circulations import Candidate
+from shared.kernel.deciding import REGIONAL_GROUPS
 from shared.kernel.resolution import paragraph
 
-GROUPS: Final = (
-    "african",
-    "asia-pacific",
-    "eastern-european",
-    "latin-american-and-caribbean",
-    "western-european-and-others",
-)
+GROUPS: Final = REGIONAL_GROUPS
 GENDERS: Final = ("woman", "man", "other", "not-stated")
 NO_GROUP: Final = "no-group"
 COUNTRY_GROUPS: Final = ("ldc", "lldc", "sids")

@@ -40,7 +40,8 @@ async def add_candidate(tx: Tx, candidate: Candidate, as_of: datetime | None = N
     """
     facts = {**facts_of(candidate), "as_of": as_of}
     values = {**facts, "list_key": candidate.list_key, "is_withdrawn": False}
-    is_news = or_(CandidateRow.as_of.is_(None), CandidateRow.as_of <= as_of)
+    unknown = CandidateRow.as_of.is_(None)
+    is_news = unknown if as_of is None else or_(unknown, CandidateRow.as_of <= as_of)
     await tx.execute(
         insert(CandidateRow)
         .values(values)
@@ -96,7 +97,10 @@ async def pool(
     """Return the candidates that wait for a list, by name."""
     query = _pool(list_key).order_by(CandidateRow.name, CandidateRow.application_id)
     if search:
-        query = query.where(CandidateRow.name.icontains(search, autoescape=True))
+        query = query.where(
+            CandidateRow.name.icontains(search, autoescape=True)
+            | CandidateRow.reference.icontains(search, autoescape=True)
+        )
     if countries is not None:
         query = query.where(CandidateRow.country.in_(countries))
     if category:

@@ -51,6 +51,12 @@ CHECKS: Final = {
     "may-act": N_("The focal point may act for the organization"),
     "not-a-duplicate": N_("No other application is of the same entity"),
 }
+STATES_OF_CHECKS: Final = {"done": N_("All ticked"), "open": N_("Some still open")}
+CHOICES: Final = {
+    "chosen": N_("Chosen"),
+    "not-chosen": N_("Not chosen"),
+    "left-out": N_("Left out with a reason"),
+}
 HOLIDAYS: Final = {
     "new-year": N_("New Year’s Day"),
     "martin-luther-king": N_("Martin Luther King Jr. Day"),

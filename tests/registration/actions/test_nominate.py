@@ -43,7 +43,9 @@ def provisional(modalities):
 def name(sessions, modalities):
     async def act(actor, application_id, **given):
         async with sessions.begin() as tx:
-            return (await name_representative(tx, actor, modalities, naming(application_id, **given))).id
+            return (
+                await name_representative(tx, actor, modalities, naming(application_id, **given))
+            ).id
 
     return act
 

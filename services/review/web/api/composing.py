@@ -8,11 +8,11 @@ from fastapi import APIRouter, Query
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from services.review.actions.compose_list import note_candidate
-from services.review.store import candidates, notes
-from services.review.web.api.desk import LARGEST_LIST, CandidateOut
-from services.review.web.balance import balance_of, shown
+from services.review.store import notes
+from services.review.web.api.desk import CandidateOut
 from services.review.web.deps import ModalitiesOf
 from services.review.web.inputs import Input, clean
+from services.review.web.pool import LARGEST_LIST, balance_of_selection
 from services.review.web.suggesting import explained, suggestion_for
 from shared.web.deps import CurrentActor, Transaction
 
@@ -54,9 +54,7 @@ async def post_what_if(
 ) -> BalanceOut:
     """Return the balance of a selection without saving it."""
     modalities.list_for(list_key)
-    pool, wanted = await candidates.pool(tx, list_key), set(body.candidates)
-    named = [each for each in pool if each.application_id in wanted]
-    return BalanceOut(balance=shown(await balance_of(tx, modalities, named, pool), modalities))
+    return BalanceOut(balance=await balance_of_selection(tx, modalities, list_key, body.candidates))
 
 
 @router.get("/suggestion")

@@ -1,6 +1,5 @@
 """The desk of the Office of the President of the General Assembly."""
 
-from collections.abc import Collection
 from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
@@ -11,17 +10,14 @@ from pydantic import BaseModel, ConfigDict, Field
 from services.review.actions.compose_list import freeze_list, save_draft
 from services.review.domain.circulations import Circulation
 from services.review.store import candidates, circulations
-from services.review.web.balance import balance_of, shown
 from services.review.web.deps import ModalitiesOf
 from services.review.web.inputs import Input
-from shared.kernel.modalities import Modalities
-from shared.store.db import Tx
+from services.review.web.pool import LARGEST_LIST, Filters, balance_of_selection, find
 from shared.web.deps import CurrentActor, Transaction
 
 router = APIRouter(prefix="/api/v1/desk", tags=["Office's desk"])
 
 PAGE = 200
-LARGEST_LIST = 5000
 
 
 class CandidateOut(BaseModel):
@@ -36,6 +32,13 @@ class CandidateOut(BaseModel):
     website: str | None
     purpose: str
     head_gender: str
+    delegation: dict[str, int]
+    checks_done: list[str]
+    checks_open: list[str]
+
+
+class PoolQuery(Filters):
+    page: Annotated[int, Field(ge=1, le=100_000)] = 1
 
 
 class PoolOut(BaseModel):
@@ -79,14 +82,12 @@ async def get_candidates(
     tx: Transaction,
     modalities: ModalitiesOf,
     list_key: str,
-    search: Annotated[str, Query(max_length=300)] = "",
-    category: Annotated[str, Query(max_length=60)] = "",
-    gender: Annotated[str, Query(max_length=20)] = "",
-    page: Annotated[int, Query(ge=1, le=100_000)] = 1,
+    filters: Annotated[PoolQuery, Query()],
 ) -> PoolOut:
+    """Return a part of the pool with what the Secretariat has checked."""
     modalities.list_for(list_key)
-    found = await candidates.pool(tx, list_key, search=search, category=category, gender=gender)
-    some = found[(page - 1) * PAGE : page * PAGE]
+    found = await find(tx, list_key, filters)
+    some = found[(filters.page - 1) * PAGE : filters.page * PAGE]
     return PoolOut(
         total=len(found), candidates=[CandidateOut.model_validate(each) for each in some]
     )
@@ -99,16 +100,8 @@ async def get_draft(tx: Transaction, modalities: ModalitiesOf, list_key: str) ->
     return DraftOut(
         version=version,
         candidates=chosen,
-        balance=await _balance(tx, modalities, list_key, chosen),
+        balance=await balance_of_selection(tx, modalities, list_key, chosen),
     )
-
-
-async def _balance(
-    tx: Tx, modalities: Modalities, list_key: str, chosen: Collection[UUID]
-) -> dict[str, Any]:
-    pool, wanted = await candidates.pool(tx, list_key), set(chosen)
-    named = [each for each in pool if each.application_id in wanted]
-    return shown(await balance_of(tx, modalities, named, pool), modalities)
 
 
 @router.put("/lists/{list_key}/draft")
