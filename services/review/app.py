@@ -25,6 +25,7 @@ from services.review.web.pages import cases as case_pages
 from services.review.web.pages import circulation as circulation_pages
 from services.review.web.pages import delegate as delegate_pages
 from services.review.web.pages import desk as desk_pages
+from services.review.web.pages import entry as entry_pages
 from services.review.web.pages import history as history_pages
 from services.review.web.pages import lists as list_pages
 from services.review.web.pages import publication as publication_pages
@@ -85,6 +86,7 @@ def create_app(
             act_pages.router,
             case_pages.router,
             delegate_pages.router,
+            entry_pages.router,
             history_pages.router,
             history_pages.own,
         ],

@@ -50,7 +50,7 @@ def texts(some: Iterable[Notice], letter: str) -> set[str]:
 
 def masked(shown: str, reference: str) -> str:
     plain = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{32,}", "*", shown.replace(reference, "*"))
-    return re.sub(r"Organization \d{3}|\d\d:\d\d(:\d\d)?|T[\d:.]+", "*", plain)
+    return re.sub(r"Organization \d{3}|applicant\d+|\d\d:\d\d(:\d\d)?|T[\d:.]+", "*", plain)
 
 
 @pytest.mark.paragraph("6(c)")

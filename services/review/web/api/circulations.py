@@ -40,8 +40,8 @@ class PositionIn(Input):
         AfterValidator(clean),
         UI(
             N_("General basis of the objection"),
-            hint=N_("Voluntary: an objection without a basis is as good as any."),
             widget="textarea",
+            errors={"missing": N_("This process asks for the general basis of an objection.")},
         ),
     ] = None
 
