@@ -92,7 +92,6 @@ async def pool(
     search: str = "",
     countries: Collection[str] | None = None,
     category: str = "",
-    gender: str = "",
 ) -> list[Candidate]:
     """Return the candidates that wait for a list, by name."""
     query = _pool(list_key).order_by(CandidateRow.name, CandidateRow.application_id)
@@ -105,8 +104,6 @@ async def pool(
         query = query.where(CandidateRow.country.in_(countries))
     if category:
         query = query.where(CandidateRow.category == category)
-    if gender:
-        query = query.where(CandidateRow.head_gender == gender)
     return [candidate_of(row, list_key) for row in await tx.scalars(query)]
 
 

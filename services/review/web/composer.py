@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from services.review.domain.balance import COUNTRY_GROUPS, GENDERS, GROUPS
+from services.review.domain.balance import COUNTRY_GROUPS, GROUPS
 from services.review.domain.circulations import Candidate
 from services.review.store import notes
 from services.review.store.notes import Note
@@ -30,7 +30,6 @@ def filters_of(
         ("category", _("As"), categories),
         ("group", _("Regional group"), [(key, _(WORDS[key])) for key in GROUPS]),
         ("situation", _("Group of countries"), [(key, _(WORDS[key])) for key in COUNTRY_GROUPS]),
-        ("gender", _("Head of delegation"), [(key, _(WORDS[key])) for key in GENDERS]),
         ("checks", _("Checks"), [(key, _(words)) for key, words in STATES_OF_CHECKS.items()]),
         ("choice", _("On the list"), [(key, _(words)) for key, words in CHOICES.items()]),
     ]
@@ -68,10 +67,6 @@ def _facts(each: Candidate, names: dict[str, str], modalities: Modalities) -> di
         "reference": each.reference,
         "website": each.website,
         "purpose": each.purpose,
-        "head": _(WORDS.get(each.head_gender, WORDS["not-stated"])),
-        "delegation": [
-            (_(WORDS[key]), each.delegation[key]) for key in GENDERS if each.delegation.get(key)
-        ],
         "checks": [
             *((_(CHECKS[key]), True) for key in each.checks_done if key in CHECKS),
             *((_(CHECKS[key]), False) for key in each.checks_open if key in CHECKS),

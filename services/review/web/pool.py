@@ -27,7 +27,6 @@ class Filters(BaseModel):
     category: Key = ""
     group: Key = ""
     situation: Literal["", "ldc", "lldc", "sids"] = ""
-    gender: Key = ""
     checks: Literal["", "done", "open"] = ""
     choice: Literal["", "chosen", "not-chosen", "left-out"] = ""
 
@@ -40,7 +39,6 @@ async def find(tx: Tx, list_key: str, filters: Filters) -> list[Candidate]:
         search=filters.search,
         countries=await _countries(tx, filters),
         category=filters.category,
-        gender=filters.gender,
     )
     if filters.checks:
         is_done = filters.checks == "done"

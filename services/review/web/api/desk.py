@@ -21,6 +21,8 @@ PAGE = 200
 
 
 class CandidateOut(BaseModel):
+    """A name with its public facts; genders are shown as totals only, as applicants are told."""
+
     model_config = ConfigDict(from_attributes=True)
 
     application_id: UUID
@@ -31,8 +33,6 @@ class CandidateOut(BaseModel):
     category: str
     website: str | None
     purpose: str
-    head_gender: str
-    delegation: dict[str, int]
     checks_done: list[str]
     checks_open: list[str]
 
