@@ -11,9 +11,11 @@ from services.review.actions.receive_candidate import (
 )
 from services.review.jobs import close_circulations, remind_missions
 from services.review.policy import POLICY
+from services.review.store.contacts import Contacts, NotifyContacts
 from services.review.store.keeper import Keeper, RemoteKeeper, socket_path
 from services.review.store.sealing import read_public
 from services.review.web.api import cases as cases_api
+from services.review.web.api import circulating as circulating_api
 from services.review.web.api import circulations as circulations_api
 from services.review.web.api import composing as composing_api
 from services.review.web.api import desk as desk_api
@@ -23,6 +25,7 @@ from services.review.web.pages import cases as case_pages
 from services.review.web.pages import circulation as circulation_pages
 from services.review.web.pages import delegate as delegate_pages
 from services.review.web.pages import desk as desk_pages
+from services.review.web.pages import entry as entry_pages
 from services.review.web.pages import history as history_pages
 from services.review.web.pages import lists as list_pages
 from services.review.web.pages import publication as publication_pages
@@ -49,8 +52,16 @@ NAVIGATION: Final = (
 REGISTRATION: Final = frozenset({"registration"})
 
 
-def create_app(settings: Settings, sessions: Sessions, keeper: Keeper | None = None) -> FastAPI:
-    """Build the web application of review; without a `keeper` it asks the keeper's process."""
+def create_app(
+    settings: Settings,
+    sessions: Sessions,
+    keeper: Keeper | None = None,
+    contacts: Contacts | None = None,
+) -> FastAPI:
+    """Build the web application of review, which asks the keeper's process and notify.
+
+    Tests give a `keeper` or `contacts` of their own.
+    """
     app = build(
         settings,
         sessions,
@@ -67,6 +78,7 @@ def create_app(settings: Settings, sessions: Sessions, keeper: Keeper | None = N
             publication_pages.router,
             desk_api.router,
             composing_api.router,
+            circulating_api.router,
             periods_api.router,
             cases_api.router,
             circulations_api.router,
@@ -75,6 +87,7 @@ def create_app(settings: Settings, sessions: Sessions, keeper: Keeper | None = N
             act_pages.router,
             case_pages.router,
             delegate_pages.router,
+            entry_pages.router,
             history_pages.router,
             history_pages.own,
         ],
@@ -85,6 +98,7 @@ def create_app(settings: Settings, sessions: Sessions, keeper: Keeper | None = N
     app.state.modalities = load(settings.process)
     app.state.sealing_keys = read_public(settings.keys_dir / "review")
     app.state.keeper = keeper or RemoteKeeper(socket_path(settings.home))
+    app.state.contacts = contacts or NotifyContacts(settings)
     return app
 
 

@@ -1,6 +1,15 @@
 """The ways in which processes decide, as their modality files name them."""
 
 from enum import StrEnum
+from typing import Final
+
+REGIONAL_GROUPS: Final = (
+    "african",
+    "asia-pacific",
+    "eastern-european",
+    "latin-american-and-caribbean",
+    "western-european-and-others",
+)
 
 
 class Unit(StrEnum):
@@ -30,3 +39,5 @@ class Reference(StrEnum):
 
     MEMBERSHIP = "membership-of-the-united-nations"
     APPLICATIONS = "applications"
+    # Population is in no register here: a file that names it brings the shares, with their source.
+    POPULATION = "population"

@@ -158,6 +158,8 @@ class Balance:
 
     duties: Ruled[tuple[str, ...]]
     reference: Ruled[Reference]
+    # Shares of the world's population by regional group, where they are the reference.
+    population: Ruled[Mapping[str, float]] | None = None
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,9 @@ class ListCirculated(Message):
     list_key: str
     number: int
     closes_at: datetime
+    # Whether people register subject to a later decision. It is a rule of the process: the same
+    # for every name, and said before anybody can object.
+    provisional: bool = False
     application_ids: tuple[UUID, ...]
 
 

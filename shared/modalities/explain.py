@@ -65,6 +65,9 @@ def _objections(modalities: Modalities) -> Iterator[tuple[str, Ruled[Any]]]:
         f"The owner of the list {words} record an objection from a letter.",
         (rules.office_may_record),
     )
+    days = rules.window_days
+    words = f"at least {days.value} days" if days.value else "as long as the owner sets"
+    yield f"A list is before States {words}.", days
     yield f"Instants are given by the clock of {rules.clock.value}.", rules.clock
     hours = " and ".join(map(str, rules.reminder_hours.value)) or "no"
     yield f"Reminders: {hours} hours before the close.", rules.reminder_hours
@@ -114,6 +117,20 @@ def _disclosure(modalities: Modalities) -> Iterator[tuple[str, Ruled[Any]]]:
     )
 
 
+def _balance(modalities: Modalities) -> Iterator[tuple[str, Ruled[Any]]]:
+    rules = modalities.balance
+    yield f"Due regard is had to: {_list(rules.duties.value)}.", rules.duties
+    yield (
+        f"Groups are shown beside their share of: {_plain(rules.reference.value)}.",
+        (rules.reference),
+    )
+    if rules.population is not None:
+        shares = ", ".join(
+            f"{_plain(key)} {share:.1%}" for key, share in sorted(rules.population.value.items())
+        )
+        yield f"Shares of the population: {shares}.", rules.population
+
+
 def explain(modalities: Modalities) -> Iterator[str]:
     """Return the lines of an explanation, each rule followed by what it rests on."""
     yield f"{modalities.title.en} ({modalities.symbol}, adopted as {modalities.adopted_as})"
@@ -126,6 +143,7 @@ def explain(modalities: Modalities) -> Iterator[str]:
             yield f"   Takes over, without asking again, names of: {taken}."
         yield _rests_on(each.carry_over_from)
     for heading, rules in (
+        ("Balance", _balance(modalities)),
         ("Objections", _objections(modalities)),
         ("Decision", _decision(modalities)),
         ("Disclosure", _disclosure(modalities)),

@@ -18,6 +18,7 @@ from shared.kernel.modalities import (
     Phase,
 )
 from shared.kernel.resolution import PARAGRAPHS
+from shared.modalities.engine import not_carried_out
 from shared.modalities.forms import resolve
 from shared.modalities.inherit import inherit
 from shared.modalities.lines import Location, ModalityFileError, checked, line_of, read
@@ -92,6 +93,7 @@ def _contradictions(modalities: Modalities) -> list[tuple[Location, str]]:
         for key in set(modalities.contributions.open_to.value) - categories
     ]
     found += _contradictions_of_rules(modalities)
+    found += not_carried_out(modalities)
     # Paragraph numbers belong to the resolution that the code cites.
     if modalities.symbol == "A/71/L.58":
         found += [

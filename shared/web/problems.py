@@ -38,6 +38,8 @@ STATUS: Final[dict[type[Refusal], int]] = {
     Forbidden: 403,
     Refusal: 403,
 }
+# Refusals of who asks, not of what is asked.
+TURNED_AWAY: Final = (SignInRequired, NotFound, Forbidden)
 # Code of a refusal: what it is called, and what the person can do.
 WORDS: Final = {
     "refused": (N_("This is not possible"), N_("Nothing was changed.")),
@@ -162,6 +164,7 @@ async def _refused(request: Request, refusal: Exception) -> Response:
     if not isinstance(refusal, Refusal):
         raise refusal
     if isinstance(refusal, SignInRequired) and wants_page(request):
+        _note(request, refusal)
         query = urlencode({"next": _where(request)}) if request.method == "GET" else ""
         return RedirectResponse(f"/sign-in?{query}".rstrip("?"), HTTPStatus.SEE_OTHER)
     errors = None
@@ -170,10 +173,21 @@ async def _refused(request: Request, refusal: Exception) -> Response:
             {"field": field, "code": code, "message": message_for(code)}
             for field, code in refusal.errors.items()
         ]
+    if isinstance(refusal, TURNED_AWAY):
+        _note(request, refusal)
     answer = problem(request, refusal.code, status_of(refusal), errors)
     if isinstance(refusal, TooMany | Busy):
         answer.headers["retry-after"] = str(refusal.seconds)
     return answer
+
+
+def _note(request: Request, refusal: Refusal) -> None:
+    """Log that somebody was turned away: the kind of page and of refusal, and nobody's name."""
+    route = getattr(request.scope.get("route"), "path", None)
+    status = status_of(refusal)
+    logger().info(
+        "turned away", kind=refusal.code, route=route, method=request.method, status=status
+    )
 
 
 def _where(request: Request) -> str:

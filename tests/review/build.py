@@ -1,9 +1,13 @@
 """Plain functions that build valid values and lists; tests name only what matters to them."""
 
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
+
+from sqlalchemy import event
 
 from services.review.actions.circulate_list import circulate_list
 from services.review.actions.compose_list import freeze_list, save_draft
@@ -111,6 +115,16 @@ async def circulated(
         return replace(after, entry_ids=made.entry_ids), await circulations.entries(tx, after)
 
 
+class Reached:
+    """Contacts as notify would know them: letters reach all but those in `silent`."""
+
+    def __init__(self, *silent: str) -> None:
+        self.silent = set(silent)
+
+    async def unreachable(self, addresses: Collection[str]) -> set[str]:
+        return self.silent & set(addresses)
+
+
 OPENING = Opening("officer@opga.example", "tests")
 
 
@@ -124,3 +138,19 @@ async def pass_the_close(sessions: Sessions, circulation_id: UUID) -> None:
     async with sessions.begin() as tx:
         row = await tx.get_one(CirculationRow, circulation_id)
         row.closes_at = datetime.now(UTC) - timedelta(microseconds=1)
+
+
+@contextmanager
+def counted(sessions: Sessions) -> Iterator[list[str]]:
+    """Note every statement that reaches the database meanwhile."""
+    engine = sessions.kw["bind"].sync_engine
+    found: list[str] = []
+
+    def note(*given: Any) -> None:
+        found.append(given[2].split(maxsplit=1)[0])
+
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield found
+    finally:
+        event.remove(engine, "before_cursor_execute", note)

@@ -13,6 +13,7 @@ from shared.reference.read import read_states, sha256_of
 from shared.settings import Settings
 from shared.store.db import Sessions
 from shared.store.registers import save_snapshots
+from tests.review.build import Reached
 
 STATES = Path(__file__).parents[2] / "shared" / "reference" / "data" / "states.csv"
 
@@ -46,5 +47,12 @@ def keeper(settings: Settings, sessions: Sessions) -> KeeperService:
 
 
 @pytest.fixture
-def app(settings: Settings, sessions: Sessions, keeper: KeeperService) -> FastAPI:
-    return create_app(settings, sessions, keeper)
+def contacts() -> Reached:
+    return Reached()
+
+
+@pytest.fixture
+def app(
+    settings: Settings, sessions: Sessions, keeper: KeeperService, contacts: Reached
+) -> FastAPI:
+    return create_app(settings, sessions, keeper, contacts)

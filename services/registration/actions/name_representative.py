@@ -1,9 +1,11 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from services.registration.domain.applications import Stage
 from services.registration.domain.representatives import Representative
-from services.registration.store import applications, representatives
+from services.registration.store import applications, candidates, representatives
 from shared.kernel.actors import Actor
+from shared.kernel.modalities import Modalities
 from shared.kernel.refusals import NotFound
 from shared.store.db import Tx, database_time
 
@@ -20,12 +22,15 @@ class NameRepresentative:
     function: str
 
 
-async def name_representative(tx: Tx, actor: Actor, command: NameRepresentative) -> Representative:
+async def name_representative(
+    tx: Tx, actor: Actor, modalities: Modalities, command: NameRepresentative
+) -> Representative:
     """Note a person whom an organization may send, or correct what was noted of them.
 
-    Refusals: NotFound for another organization's application or person.
+    The Office learns how many of each gender are named, and no name. Refusals: NotFound for
+    another organization's application or person.
     """
-    await applications.get_own(tx, actor, command.application_id, lock=True)
+    known = await applications.get_own(tx, actor, command.application_id, lock=True)
     named = Representative(
         id=command.id,
         application_id=command.application_id,
@@ -38,4 +43,6 @@ async def name_representative(tx: Tx, actor: Actor, command: NameRepresentative)
     )
     if not await representatives.save(tx, named, await database_time(tx)):
         raise NotFound
+    if known.stage is Stage.PUT_FORWARD:
+        await candidates.put_forward(tx, modalities, known)
     return named

@@ -19,7 +19,14 @@ async def record_circulation(tx: Tx, message: ListCirculated, **_: object) -> No
     """Note that the names of a proposed list are before Member States."""
     news = dict.fromkeys(message.application_ids, Standing.ON_PROPOSED_LIST)
     at = await database_time(tx)
-    await places.advance_places(tx, message.list_key, news, at=at, closes_at=message.closes_at)
+    await places.advance_places(
+        tx,
+        message.list_key,
+        news,
+        at=at,
+        closes_at=message.closes_at,
+        provisional=message.provisional,
+    )
 
 
 async def record_outcomes(

@@ -26,7 +26,7 @@ from shared.store.db import Tx, database_time
 
 LETTERS: Final = {
     Stage.CONFIRMED: "nomination",
-    Stage.PROVISIONAL: "nomination",
+    Stage.PROVISIONAL: "nomination-provisional",
     Stage.WAITING: "nomination-waiting",
     Stage.CANCELLED: "registration-cancelled",
 }

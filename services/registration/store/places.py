@@ -22,6 +22,7 @@ class Place:
     list_key: str
     standing: Standing
     closes_at: datetime | None
+    is_provisional: bool
 
 
 async def places(tx: Tx, application_id: UUID) -> list[Place]:
@@ -31,7 +32,10 @@ async def places(tx: Tx, application_id: UUID) -> list[Place]:
         .where(EntryRow.application_id == application_id)
         .order_by(EntryRow.list_key.desc())
     )
-    return [Place(row.list_key, Standing(row.standing), row.closes_at) for row in rows]
+    return [
+        Place(row.list_key, Standing(row.standing), row.closes_at, row.is_provisional)
+        for row in rows
+    ]
 
 
 async def put_on_lists(tx: Tx, application: Application, at: datetime) -> None:
@@ -41,6 +45,7 @@ async def put_on_lists(tx: Tx, application: Application, at: datetime) -> None:
             "application_id": application.id,
             "list_key": list_key,
             "standing": Standing.PUT_FORWARD,
+            "is_provisional": False,
             "changed_at": at,
         }
         for list_key in application.scopes
@@ -55,6 +60,7 @@ async def advance_places(
     *,
     at: datetime,
     closes_at: datetime | None = None,
+    provisional: bool = False,
 ) -> set[UUID]:
     """Take news of a list for many applications at once, and return those it moved."""
     rows = await tx.scalars(
@@ -69,6 +75,7 @@ async def advance_places(
         # An extension leaves a name where it stands, until a later hour.
         if closes_at and standing is Standing.ON_PROPOSED_LIST:
             row.closes_at = max(closes_at, row.closes_at or closes_at)
+            row.is_provisional = provisional
         if standing != row.standing:
             row.standing, row.changed_at = standing, at
             moved.add(row.application_id)

@@ -84,6 +84,8 @@ class EntryRow(Table):
     list_key: Mapped[str] = mapped_column(primary_key=True)
     standing: Mapped[str]
     closes_at: Mapped[datetime | None]
+    # Whether people register subject to a later decision, as the list said when it went out.
+    is_provisional: Mapped[bool]
     changed_at: Mapped[datetime]
 
 

@@ -124,6 +124,7 @@ def _place(place: Place, modalities: Modalities) -> dict[str, Any]:
         "standing": _(STANDINGS[place.standing]),
         "until": until,
         "closes_at": place.closes_at,
+        "is_provisional": place.is_provisional and place.standing is Standing.ON_PROPOSED_LIST,
     }
 
 

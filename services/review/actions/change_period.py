@@ -126,6 +126,7 @@ async def _set_clock(
             list_key=circulation.list_key,
             number=circulation.number,
             closes_at=circulation.closes_at,
+            provisional=modalities.registration.provisional.value,
             application_ids=tuple(each.candidate.application_id for each in entries),
         ),
     )

@@ -5,42 +5,71 @@ from datetime import date, datetime
 
 from services.review.actions.write_letters import receiving_states
 from services.review.domain.circulations import Circulation
-from services.review.domain.reminders import SHORT, holidays_between, is_working_day
+from services.review.domain.reminders import holidays_between, is_short, is_working_day
 from services.review.store import delegates
+from services.review.store.contacts import Contacts
 from shared.kernel.languages import LANGUAGES
 from shared.kernel.modalities import Modalities
 from shared.store.db import Tx, database_time
 
 
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Which missions a letter would reach."""
+
+    reachable: frozenset[str]
+    # Nobody is enrolled for them.
+    without_contact: frozenset[str]
+    # Somebody is, and letters do not arrive.
+    silent: frozenset[str]
+
+    @property
+    def unreachable(self) -> frozenset[str]:
+        return self.without_contact | self.silent
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """Findings before circulation: the first blocks, the others are for the second person."""
+    """Findings before circulation, for both officers."""
 
-    unreachable: tuple[str, ...]
-    reachable: int
+    reach: Reach
     missing_languages: tuple[str, ...]
     is_short: bool
     closes_on_working_day: bool
     holidays: tuple[tuple[date, str], ...]
 
-    @property
-    def is_blocked(self) -> bool:
-        return not self.reachable
+
+async def reach_of_missions(tx: Tx, contacts: Contacts, modalities: Modalities) -> Reach:
+    """Return which missions letters reach, as notify sees it now. Refusals: Busy."""
+    receiving = await receiving_states(tx, modalities)
+    enrolled = await delegates.addresses_by_state(tx, receiving)
+    silent = await contacts.unreachable(set().union(*enrolled.values()))
+    mute = frozenset(state for state, addresses in enrolled.items() if addresses <= silent)
+    return Reach(
+        reachable=frozenset(enrolled) - mute,
+        without_contact=frozenset(receiving - enrolled.keys()),
+        silent=mute,
+    )
 
 
 async def check_circulation(
-    tx: Tx, modalities: Modalities, circulation: Circulation, *, closes_at: datetime
+    tx: Tx,
+    contacts: Contacts,
+    modalities: Modalities,
+    circulation: Circulation,
+    *,
+    closes_at: datetime,
 ) -> Check:
-    """Look for missions without a contact, languages without words, a short or awkward period."""
+    """Look for missions out of reach, languages without words, a short or awkward period.
+
+    Refusals: Busy while nobody can tell which missions letters reach.
+    """
     at = await database_time(tx)
-    receiving = await receiving_states(tx, modalities)
-    reachable = await delegates.reachable_states(tx)
     title = modalities.list_for(circulation.list_key).title
     return Check(
-        unreachable=tuple(sorted(receiving - reachable)),
-        reachable=len(receiving & reachable),
+        reach=await reach_of_missions(tx, contacts, modalities),
         missing_languages=tuple(each for each in LANGUAGES if getattr(title, each) is None),
-        is_short=closes_at - at < SHORT,
+        is_short=is_short(modalities, at, closes_at),
         closes_on_working_day=is_working_day(closes_at),
         holidays=tuple(holidays_between(at, closes_at)),
     )

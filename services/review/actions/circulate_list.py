@@ -1,7 +1,11 @@
+"""A list goes to Member States: asked for by one officer, approved by another."""
+
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from services.review.actions.check_circulation import check_circulation
+from services.review.actions.check_circulation import reach_of_missions
 from services.review.actions.write_letters import (
     closing_time,
     list_title,
@@ -10,8 +14,14 @@ from services.review.actions.write_letters import (
 )
 from services.review.domain import circulations as rules
 from services.review.domain.circulations import Circulation
+from services.review.domain.preflight import (
+    CirculationRequest,
+    require_decided,
+    require_long_enough,
+)
 from services.review.domain.reminders import reminder_times
 from services.review.store import circulations, decisions, steps, versions
+from services.review.store.contacts import Contacts
 from shared.kernel.actors import Actor
 from shared.kernel.languages import LANGUAGES
 from shared.kernel.modalities import Modalities
@@ -24,39 +34,82 @@ CIRCULATE = "circulate"
 
 
 async def ask_to_circulate(
-    tx: Tx, actor: Actor, modalities: Modalities, circulation_id: UUID, *, closes_at: datetime
+    tx: Tx,
+    contacts: Contacts,
+    actor: Actor,
+    modalities: Modalities,
+    circulation_id: UUID,
+    request: CirculationRequest,
 ) -> Circulation:
     """Ask another officer to approve that a frozen list goes to Member States.
 
-    Refusals: NotFound, Conflict when it was circulated before, or when no mission can be
-    reached; Invalid for a time gone by.
+    A reason decides that it goes out past the missions that letters do not reach now. Refusals:
+    NotFound, Conflict when it was circulated before, or when no mission is reached; Invalid for
+    a time gone by or too near, Incomplete without a reason; Busy.
     """
     known = await circulations.get(tx, circulation_id, lock=True)
     at = await database_time(tx)
-    rules.circulate(known, closes_at=closes_at, at=at)
-    found = await check_circulation(tx, modalities, known, closes_at=closes_at)
-    if found.is_blocked:
-        raise Conflict("no mission can be reached")
-    details = {"closes_at": closes_at.isoformat()}
-    await decisions.ask_approval(tx, known.id, CIRCULATE, details, by=actor.person_id, at=at)
+    rules.circulate(known, closes_at=request.closes_at, at=at)
+    require_long_enough(modalities, closes_at=request.closes_at, at=at)
+    reach = await reach_of_missions(tx, contacts, modalities)
+    decided = replace(request, unreachable=reach.unreachable, reason=request.reason.strip())
+    require_decided(decided, reach.reachable, reach.unreachable)
+    if reach.unreachable:
+        await steps.note_step(
+            tx,
+            known.list_key,
+            "contacts-decided",
+            circulation_id=known.id,
+            by=actor,
+            at=at,
+            reason=decided.reason,
+        )
+    await decisions.ask_approval(
+        tx, known.id, CIRCULATE, _details(decided), by=actor.person_id, at=at
+    )
     return known
 
 
+def _details(request: CirculationRequest) -> dict[str, Any]:
+    return {
+        "closes_at": request.closes_at.isoformat(),
+        "unreachable": sorted(request.unreachable),
+        "reason": request.reason,
+    }
+
+
+def request_of(details: dict[str, Any]) -> CirculationRequest:
+    """Return what was asked for, as it was written down."""
+    return CirculationRequest(
+        closes_at=datetime.fromisoformat(details["closes_at"]),
+        unreachable=frozenset(details.get("unreachable", ())),
+        reason=details.get("reason", ""),
+    )
+
+
 async def approve_circulation(
-    tx: Tx, actor: Actor, modalities: Modalities, circulation_id: UUID, *, base_url: str
+    tx: Tx,
+    contacts: Contacts,
+    actor: Actor,
+    modalities: Modalities,
+    circulation_id: UUID,
+    *,
+    base_url: str,
 ) -> Circulation:
-    """Circulate what another officer asked for. Refusals: NotFound, Conflict, Invalid."""
+    """Circulate what another officer asked for. Refusals: NotFound, Conflict, Invalid, Busy."""
     known = await circulations.get(tx, circulation_id, lock=True)
     asked = await decisions.find_asked(tx, known.id, CIRCULATE)
     if asked is None:
         raise Conflict("nobody asked for it")
     if asked.asked_by == actor.person_id:
         raise Conflict("a second person approves")
+    request = request_of(asked.details)
+    reach = await reach_of_missions(tx, contacts, modalities)
+    require_decided(request, reach.reachable, reach.unreachable)
     at = await database_time(tx)
     await decisions.settle(tx, known.id, CIRCULATE, by=actor.person_id, at=at, is_approved=True)
-    closes_at = datetime.fromisoformat(asked.details["closes_at"])
     return await circulate_list(
-        tx, actor, modalities, circulation_id, closes_at=closes_at, base_url=base_url
+        tx, actor, modalities, circulation_id, closes_at=request.closes_at, base_url=base_url
     )
 
 
@@ -97,6 +150,7 @@ async def circulate_list(
             list_key=known.list_key,
             number=known.number,
             closes_at=closes_at,
+            provisional=modalities.registration.provisional.value,
             application_ids=tuple(entry.candidate.application_id for entry in entries),
         ),
     )

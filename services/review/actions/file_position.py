@@ -56,8 +56,9 @@ async def file_position(
     """Take a Member State's objection to an entry, or its withdrawal, and sign for it.
 
     What comes after the close is kept and marked: the receipt says so. Nothing leaves this
-    transaction but one sealed row. Refusals: NotFound, Forbidden.
+    transaction but one sealed row. Refusals: NotFound, Forbidden, Conflict, Incomplete.
     """
+    rules.require_word_fits(modalities, command.kind, command.basis)
     words = {(command.state, command.entry_id): Word(command.kind, command.basis)}
     circulation, at = await hold_open(tx, modalities, command.circulation_id, words)
     (position,) = await take(tx, keeper, keys, circulation, words, at)

@@ -10,7 +10,7 @@ from services.review.domain import cases as rules
 from services.review.domain import disclosures
 from services.review.domain.cases import Case, CaseKind, What
 from services.review.domain.circulations import require_reason
-from services.review.domain.positions import STANDING_AS_CATEGORY, Kind
+from services.review.domain.positions import STANDING_AS_CATEGORY, Kind, require_word_fits
 from services.review.store import cases, circulations
 from services.review.store.keeper import Keeper, Opening
 from services.review.store.sealing import PublicKeys
@@ -50,6 +50,7 @@ async def enter_letter(
     Refusals: NotFound, Forbidden, Conflict, Incomplete.
     """
     rules.require_letter_fits(means.modalities, states)
+    require_word_fits(means.modalities, Kind.OBJECTION, basis)
     if not entry_ids:
         raise Incomplete({"entries": "missing"})
     words = {(state, entry): Word(Kind.OBJECTION) for state in states for entry in entry_ids}

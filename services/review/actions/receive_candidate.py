@@ -17,8 +17,11 @@ async def receive_candidate(tx: Tx, message: CandidatePutForward, **_: object) -
         website=message.website,
         purpose=message.purpose,
         head_gender=message.head_gender,
+        delegation={str(key): count for key, count in message.delegation.items()},
+        checks_done=message.checks_done,
+        checks_open=message.checks_open,
     )
-    await candidates.add_candidate(tx, candidate)
+    await candidates.add_candidate(tx, candidate, message.as_of)
 
 
 async def withdraw_candidate(tx: Tx, message: CandidateWithdrawn, **_: object) -> None:

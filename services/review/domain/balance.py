@@ -6,17 +6,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from services.review.domain.circulations import Candidate
+from shared.kernel.deciding import REGIONAL_GROUPS
 from shared.kernel.resolution import paragraph
 
-GROUPS: Final = (
-    "african",
-    "asia-pacific",
-    "eastern-european",
-    "latin-american-and-caribbean",
-    "western-european-and-others",
-)
+GROUPS: Final = REGIONAL_GROUPS
 GENDERS: Final = ("woman", "man", "other", "not-stated")
 NO_GROUP: Final = "no-group"
+COUNTRY_GROUPS: Final = ("ldc", "lldc", "sids")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +28,7 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row: how many names, which share of them, and the share it is shown beside."""
+    """One row: how many of them there are, which share, and the share it is shown beside."""
 
     key: str
     names: int
@@ -50,6 +46,10 @@ class Balance:
     groups: tuple[Line, ...]
     country_groups: tuple[Line, ...]
     genders: tuple[Line, ...]
+    # Of the people whom organizations have named for their delegations.
+    delegations: tuple[Line, ...]
+    # Organizations that have named nobody yet.
+    without_delegation: int
     categories: tuple[Line, ...]
     # Names that stood on an earlier final list, and those that did not.
     acquaintance: tuple[Line, ...]
@@ -62,49 +62,56 @@ def weigh(
     candidates: Iterable[Candidate],
     states: Mapping[str, Facts],
     *,
-    applications: Iterable[Candidate] | None = None,
+    reference: Mapping[str, float],
     stood_before: Collection[str] = (),
 ) -> Balance:
-    """Return how names spread over groups and genders, beside a reference.
+    """Return how names spread over groups and genders, beside the shares of a reference.
 
-    The reference is the membership of the United Nations or, where `applications` are given,
-    those. `stood_before` holds, folded, the names of earlier final lists.
+    `stood_before` holds, folded, the names of earlier final lists.
     """
     chosen = list(candidates)
     total = len(chosen)
-    reference = _reference(states, applications)
     of = [states.get(each.country) for each in chosen]
     by_group = Counter(map(group_of, of))
-    in_all = Counter(map(group_of, reference))
-    groups = [_line(key, by_group[key], total, in_all[key], len(reference)) for key in GROUPS]
-    if by_group[NO_GROUP]:
-        groups.append(_line(NO_GROUP, by_group[NO_GROUP], total, 0, 0))
-    country_groups = [
-        _line(key, _having(of, key), total, _having(reference, key), len(reference))
-        for key in ("ldc", "lldc", "sids")
-    ]
-    by_gender = Counter(each.head_gender for each in chosen)
+    shown = (*GROUPS, *([NO_GROUP] if by_group[NO_GROUP] else ()))
+    heads = Counter(each.head_gender for each in chosen)
+    named = sum((Counter(each.delegation) for each in chosen), Counter[str]())
     by_category = Counter(each.category for each in chosen)
     returning = sum(each.name.lower() in stood_before for each in chosen)
+    acquaintance = {"new": total - returning, "returning": returning}
     return Balance(
-        groups=tuple(groups),
-        country_groups=tuple(country_groups),
-        genders=tuple(_line(key, by_gender[key], total, 0, 0) for key in GENDERS),
-        categories=tuple(_line(key, by_category[key], total, 0, 0) for key in sorted(by_category)),
-        acquaintance=(
-            _line("new", total - returning, total, 0, 0),
-            _line("returning", returning, total, 0, 0),
+        groups=tuple(_line(key, by_group[key], total, reference) for key in shown),
+        country_groups=tuple(
+            _line(key, _having(of, key), total, reference) for key in COUNTRY_GROUPS
         ),
+        genders=tuple(_line(key, heads[key], total) for key in GENDERS),
+        delegations=tuple(_line(key, named[key], named.total()) for key in GENDERS),
+        without_delegation=sum(not any(each.delegation.values()) for each in chosen),
+        categories=tuple(_line(key, by_category[key], total) for key in sorted(by_category)),
+        acquaintance=tuple(_line(key, count, total) for key, count in acquaintance.items()),
         total=total,
     )
 
 
-def _reference(
-    states: Mapping[str, Facts], applications: Iterable[Candidate] | None
-) -> list[Facts | None]:
-    if applications is None:
-        return [facts for facts in states.values() if facts.is_member]
-    return [states.get(each.country) for each in applications]
+def shares_of_membership(states: Mapping[str, Facts]) -> dict[str, float]:
+    """Return each group's share of the membership of the United Nations."""
+    return _shares([facts for facts in states.values() if facts.is_member])
+
+
+def shares_of_applications(
+    states: Mapping[str, Facts], applications: Iterable[Candidate]
+) -> dict[str, float]:
+    """Return each group's share of the names that wait."""
+    return _shares([states.get(each.country) for each in applications])
+
+
+def _shares(many: Collection[Facts | None]) -> dict[str, float]:
+    if not many:
+        return {}
+    by_group = Counter(map(group_of, many))
+    counts = {key: by_group[key] for key in GROUPS}
+    counts |= {key: _having(many, key) for key in COUNTRY_GROUPS}
+    return {key: count / len(many) for key, count in counts.items()}
 
 
 def group_of(facts: Facts | None) -> str:
@@ -116,5 +123,5 @@ def _having(many: Iterable[Facts | None], key: str) -> int:
     return sum(1 for facts in many if facts and getattr(facts, f"is_{key}"))
 
 
-def _line(key: str, names: int, total: int, reference: int, of: int) -> Line:
-    return Line(key, names, names / total if total else 0.0, reference / of if of else None)
+def _line(key: str, names: int, total: int, reference: Mapping[str, float] | None = None) -> Line:
+    return Line(key, names, names / total if total else 0.0, (reference or {}).get(key))

@@ -1,6 +1,7 @@
 """A proposed list: composed, frozen, before Member States for a time, closed, and published."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
@@ -46,6 +47,11 @@ class Candidate:
     website: str | None
     purpose: str
     head_gender: str
+    # How many people of each gender it has named for its delegation so far.
+    delegation: Mapping[str, int] = field(default_factory=dict)
+    # What the Secretariat has looked at, and what not.
+    checks_done: tuple[str, ...] = ()
+    checks_open: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,6 +29,16 @@ class Line:
     received: tuple[Received, ...]
 
 
+def names_objector(modalities: Modalities) -> bool:
+    """Tell whether a Member State that asks is told who objected."""
+    return modalities.disclosure.objector_to_states.value in SHARED
+
+
+def gives_basis(modalities: Modalities) -> bool:
+    """Tell whether a Member State that asks is told the basis of an objection."""
+    return modalities.disclosure.basis_to_states.value in SHARED
+
+
 @paragraph("fn 4")
 def statement(
     modalities: Modalities,
@@ -40,15 +50,14 @@ def statement(
 ) -> list[Line]:
     """Return what had been received by `instant` on each name asked about, in their order."""
     standing = maintained(as_of(positions, instant), current_round)
-    names_objector = modalities.disclosure.objector_to_states.value in SHARED
-    gives_basis = modalities.disclosure.basis_to_states.value in SHARED
+    with_objector, with_basis = names_objector(modalities), gives_basis(modalities)
     return [
         Line(
             entry,
             tuple(
                 Received(
-                    objector=each.state if names_objector else None,
-                    basis=each.basis if gives_basis else None,
+                    objector=each.state if with_objector else None,
+                    basis=each.basis if with_basis else None,
                 )
                 for each in sorted(standing, key=lambda one: one.state)
                 if each.entry_id == entry

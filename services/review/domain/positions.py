@@ -9,7 +9,7 @@ from uuid import UUID
 
 from services.review.domain.circulations import Circulation, is_open
 from shared.kernel.modalities import Modalities
-from shared.kernel.refusals import Forbidden, NotFound
+from shared.kernel.refusals import Conflict, Forbidden, Incomplete, NotFound
 from shared.kernel.resolution import paragraph
 
 LONGEST_BASIS: Final = 1000
@@ -50,6 +50,16 @@ def require_may_object(modalities: Modalities, standing: str) -> None:
     """Refuse States that the footnote does not give a say. Refusals: Forbidden."""
     if STANDING_AS_CATEGORY.get(standing) not in modalities.objections.who_may_object.value:
         raise Forbidden
+
+
+@paragraph("fn 4")
+def require_word_fits(modalities: Modalities, kind: Kind, basis: str | None) -> None:
+    """Refuse words that this process does not take. Refusals: Conflict, Incomplete."""
+    rules = modalities.objections
+    if kind is Kind.NONE and not rules.withdrawable.value:
+        raise Conflict("objections are not withdrawn in this process")
+    if kind is Kind.OBJECTION and rules.basis_required.value and not basis:
+        raise Incomplete({"basis": "missing"})
 
 
 @paragraph("fn 4")

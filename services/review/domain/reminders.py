@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from shared.kernel.modalities import Modalities
 from shared.kernel.resolution import paragraph
 
 NEW_YORK: Final = ZoneInfo("America/New_York")
@@ -12,7 +13,7 @@ SATURDAY: Final = 5
 THURSDAY: Final = 3
 MONDAY: Final = 0
 # A window that leaves capitals less than this is shown as short.
-SHORT: Final = timedelta(days=3)
+SHORT_DAYS: Final = 3
 
 
 @paragraph("6(b)")
@@ -23,6 +24,16 @@ def reminder_times(
     """Return the reminders still to come: hours before the close, and the instant of each."""
     times = [(each, closes_at - timedelta(hours=each)) for each in sorted(hours, reverse=True)]
     return [(each, instant) for each, instant in times if instant > at]
+
+
+def short_days(modalities: Modalities) -> int:
+    """Return the days below which a window is shown as short: the modalities', or a few."""
+    return modalities.objections.window_days.value or SHORT_DAYS
+
+
+def is_short(modalities: Modalities, opens_at: datetime, closes_at: datetime) -> bool:
+    """Tell whether a window leaves capitals little time."""
+    return closes_at - opens_at < timedelta(days=short_days(modalities))
 
 
 def _nth(year: int, month: int, weekday: int, which: int) -> date:

@@ -1,44 +1,54 @@
 """Candidates in the pool of each list, and the names chosen for the next."""
 
 from collections.abc import Collection, Sequence
-from typing import Any
+from datetime import datetime
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.dialects.postgresql import insert
 
-from services.review.domain.circulations import (
-    Candidate,
-)
-from services.review.store.tables import (
-    CandidateRow,
-    DraftRow,
-    EntryRow,
-)
+from services.review.domain.circulations import Candidate
+from services.review.store.tables import CandidateRow, DraftRow, EntryRow
 from shared.kernel.refusals import WrongVersion
 from shared.store.db import Tx
 
-FACTS = (
+FACTS: Final = (
     *("application_id", "reference", "name", "country", "country_invented"),
-    *("category", "website", "purpose", "head_gender"),
+    *("category", "website", "purpose", "head_gender", "delegation"),
 )
+CHECKS: Final = ("checks_done", "checks_open")
 
 
 def candidate_of(row: CandidateRow | EntryRow, list_key: str) -> Candidate:
-    return Candidate(list_key=list_key, **{name: getattr(row, name) for name in FACTS})
+    """Return a row of the pool or of a list as the rules know it."""
+    facts: dict[str, Any] = {name: getattr(row, name) for name in FACTS}
+    facts |= {name: tuple(getattr(row, name)) for name in CHECKS}
+    return Candidate(list_key=list_key, **facts)
 
 
-async def add_candidate(tx: Tx, candidate: Candidate) -> None:
-    """Put a candidate into the pool of its list, or renew one that still waits there."""
-    facts = {name: getattr(candidate, name) for name in FACTS}
+def facts_of(candidate: Candidate) -> dict[str, Any]:
+    """Return what rows of the pool and of lists keep of a candidate."""
+    checks = {name: list(getattr(candidate, name)) for name in CHECKS}
+    return {**{name: getattr(candidate, name) for name in FACTS}, **checks}
+
+
+async def add_candidate(tx: Tx, candidate: Candidate, as_of: datetime | None = None) -> None:
+    """Put a candidate into the pool of its list, or renew one that still waits there.
+
+    What is older than what is known changes nothing.
+    """
+    facts = {**facts_of(candidate), "as_of": as_of}
     values = {**facts, "list_key": candidate.list_key, "is_withdrawn": False}
+    unknown = CandidateRow.as_of.is_(None)
+    is_news = unknown if as_of is None else or_(unknown, CandidateRow.as_of <= as_of)
     await tx.execute(
         insert(CandidateRow)
         .values(values)
         .on_conflict_do_update(
             index_elements=["application_id", "list_key"],
             set_=facts,
-            where=CandidateRow.circulation_id.is_(None),
+            where=CandidateRow.circulation_id.is_(None) & is_news,
         )
     )
 
@@ -50,6 +60,9 @@ async def withdraw_candidate(tx: Tx, application_id: UUID, list_key: str) -> Non
     )
     values = {
         **blank,
+        "delegation": {},
+        "checks_done": [],
+        "checks_open": [],
         "application_id": application_id,
         "list_key": list_key,
         "country_invented": False,
@@ -79,18 +92,18 @@ async def pool(
     search: str = "",
     countries: Collection[str] | None = None,
     category: str = "",
-    gender: str = "",
 ) -> list[Candidate]:
     """Return the candidates that wait for a list, by name."""
     query = _pool(list_key).order_by(CandidateRow.name, CandidateRow.application_id)
     if search:
-        query = query.where(CandidateRow.name.icontains(search, autoescape=True))
+        query = query.where(
+            CandidateRow.name.icontains(search, autoescape=True)
+            | CandidateRow.reference.icontains(search, autoescape=True)
+        )
     if countries is not None:
         query = query.where(CandidateRow.country.in_(countries))
     if category:
         query = query.where(CandidateRow.category == category)
-    if gender:
-        query = query.where(CandidateRow.head_gender == gender)
     return [candidate_of(row, list_key) for row in await tx.scalars(query)]
 
 

@@ -1,4 +1,4 @@
-"""Candidates, drafts, and lists before Member States."""
+"""Lists: frozen, before Member States, published."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
@@ -7,18 +7,9 @@ from uuid import UUID
 from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from services.review.domain.circulations import (
-    PUBLIC,
-    Circulation,
-    Entry,
-    Stage,
-)
-from services.review.store.candidates import FACTS, candidate_of
-from services.review.store.tables import (
-    CandidateRow,
-    CirculationRow,
-    EntryRow,
-)
+from services.review.domain.circulations import PUBLIC, Circulation, Entry, Stage
+from services.review.store.candidates import candidate_of, facts_of
+from services.review.store.tables import CandidateRow, CirculationRow, EntryRow
 from shared.kernel.refusals import NotFound
 from shared.store.db import Tx
 
@@ -87,7 +78,7 @@ async def append(
                 "circulation_id": circulation.id,
                 "number": entry.number,
                 "included": None,
-                **{name: getattr(entry.candidate, name) for name in FACTS},
+                **facts_of(entry.candidate),
             }
             for entry in entries
         ],

@@ -1,5 +1,6 @@
 """The delegates of Member States, for letters."""
 
+from collections import defaultdict
 from collections.abc import Collection
 
 from sqlalchemy import select
@@ -19,9 +20,14 @@ async def addresses(tx: Tx, states: Collection[str]) -> list[tuple[str, str]]:
     return [(email, language) for email, language in rows]
 
 
-async def reachable_states(tx: Tx) -> set[str]:
-    """Return the States that have a delegate who can be written to."""
-    rows = await tx.scalars(
-        select(PERSON.c.state).where(PERSON.c.role == Role.DELEGATE, PERSON.c.state.is_not(None))
+async def addresses_by_state(tx: Tx, states: Collection[str]) -> dict[str, set[str]]:
+    """Return the addresses of the delegates of those of these States that have any."""
+    rows = await tx.execute(
+        select(PERSON.c.state, PERSON.c.email).where(
+            PERSON.c.role == Role.DELEGATE, PERSON.c.state.in_(states)
+        )
     )
-    return set(rows)
+    found: dict[str, set[str]] = defaultdict(set)
+    for state, email in rows:
+        found[state].add(email)
+    return dict(found)

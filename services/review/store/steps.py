@@ -6,9 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from services.review.store.tables import (
-    StepRow,
-)
+from services.review.store.tables import StepRow
 from shared.kernel.actors import Actor
 from shared.store.db import Tx
 

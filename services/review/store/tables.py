@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ForeignKey, Identity, MetaData, UniqueConstraint
+from sqlalchemy import ARRAY, BigInteger, ForeignKey, Identity, MetaData, String, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from shared.store import inbox, people, register_tables
@@ -32,7 +32,12 @@ class CandidateRow(Table):
     website: Mapped[str | None]
     purpose: Mapped[str]
     head_gender: Mapped[str]
+    delegation: Mapped[dict[str, Any]]
+    checks_done: Mapped[list[str]] = mapped_column(ARRAY(String))
+    checks_open: Mapped[list[str]] = mapped_column(ARRAY(String))
     is_withdrawn: Mapped[bool]
+    # When registration said so: what is older and comes later changes nothing.
+    as_of: Mapped[datetime | None]
     # The list it was frozen on; until then it waits in the pool.
     circulation_id: Mapped[UUID | None] = mapped_column(index=True)
 
@@ -81,6 +86,9 @@ class EntryRow(Table):
     website: Mapped[str | None]
     purpose: Mapped[str]
     head_gender: Mapped[str]
+    delegation: Mapped[dict[str, Any]]
+    checks_done: Mapped[list[str]] = mapped_column(ARRAY(String))
+    checks_open: Mapped[list[str]] = mapped_column(ARRAY(String))
     included: Mapped[bool | None]
 
 

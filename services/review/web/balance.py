@@ -1,9 +1,10 @@
 """The balance table in words and numbers, for pages and programs."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from services.review.domain.balance import Balance, Facts, Line, weigh
+from services.review.domain import balance as rules
+from services.review.domain.balance import Balance, Facts, Line
 from services.review.domain.circulations import Candidate
 from services.review.store import decisions
 from shared.kernel.deciding import Reference
@@ -37,6 +38,10 @@ REFERENCES: Final = {
     Reference.APPLICATIONS: N_(
         "Shown beside each group's share of the applications; nobody has to match it."
     ),
+    Reference.POPULATION: N_(
+        "Shown beside each group's share of the world's population, as the modalities give it;"
+        " nobody has to match it."
+    ),
 }
 
 
@@ -58,13 +63,26 @@ async def balance_of(
     applications: Iterable[Candidate] = (),
 ) -> Balance:
     """Weigh names beside the reference that the modalities name."""
-    by_applications = modalities.balance.reference.value is Reference.APPLICATIONS
-    return weigh(
+    states = await facts_of_states(tx)
+    return rules.weigh(
         candidates,
-        await facts_of_states(tx),
-        applications=applications if by_applications else None,
+        states,
+        reference=_reference(modalities, states, applications),
         stood_before=await decisions.names_stood_before(tx),
     )
+
+
+def _reference(
+    modalities: Modalities, states: Mapping[str, Facts], applications: Iterable[Candidate]
+) -> Mapping[str, float]:
+    population = modalities.balance.population
+    match modalities.balance.reference.value:
+        case Reference.MEMBERSHIP:
+            return rules.shares_of_membership(states)
+        case Reference.APPLICATIONS:
+            return rules.shares_of_applications(states, applications)
+        case Reference.POPULATION:
+            return population.value if population else {}
 
 
 def shown(balance: Balance, modalities: Modalities) -> dict[str, Any]:
@@ -80,6 +98,8 @@ def shown(balance: Balance, modalities: Modalities) -> dict[str, Any]:
         "groups": [_row(line) for line in balance.groups],
         "country_groups": [_row(line) for line in balance.country_groups],
         "genders": [_row(line) for line in balance.genders],
+        "delegations": [_row(line) for line in balance.delegations],
+        "without_delegation": balance.without_delegation,
         "categories": categories,
         "acquaintance": [_row(line) for line in balance.acquaintance],
     }

@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from services.review.actions.handle_case import Means
+from services.review.store.contacts import Contacts
 from services.review.store.keeper import Keeper
 from services.review.store.sealing import PublicKeys
 from shared.kernel.modalities import Modalities
@@ -20,6 +21,11 @@ def _modalities(request: Request) -> Modalities:
 def _keeper(request: Request) -> Keeper:
     keeper: Keeper = request.app.state.keeper
     return keeper
+
+
+def _contacts(request: Request) -> Contacts:
+    contacts: Contacts = request.app.state.contacts
+    return contacts
 
 
 def _keys(request: Request) -> PublicKeys:
@@ -50,6 +56,7 @@ def _state(actor: CurrentActor) -> str:
 
 ModalitiesOf = Annotated[Modalities, Depends(_modalities)]
 KeeperOf = Annotated[Keeper, Depends(_keeper)]
+ContactsOf = Annotated[Contacts, Depends(_contacts)]
 SealingKeys = Annotated[PublicKeys, Depends(_keys)]
 BaseUrl = Annotated[str, Depends(_base_url)]
 ReceiptsKey = Annotated[bytes, Depends(_receipts_key)]

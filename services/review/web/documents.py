@@ -24,9 +24,9 @@ FONTS: Final = {
     "cs": "Noto Sans Arabic",
 }
 WIDE: Final = (6, 60, 32)
-COLUMNS: Final = (Cm(1.4), Cm(9.8), Cm(4.8))
-# A name of the other direction between marks keeps its quotation marks on their sides.
-MARKS: Final = {"ltr": "\u200e", "rtl": "\u200f"}
+COLUMNS: Final = (Cm(1.4), Cm(10.2), Cm(5.4))
+A4: Final = (Cm(21), Cm(29.7))
+MARGIN: Final = Cm(2)
 
 
 def as_pdf(pack: Pack, templates: Environment) -> bytes:
@@ -65,6 +65,7 @@ def as_xlsx(pack: Pack) -> bytes:
 def as_docx(pack: Pack) -> bytes:
     """Return a document that the Office can edit, laid out from the right in Arabic."""
     document = Document()
+    _lay_out(document.sections[0])
     style: Any = document.styles["Normal"]
     style.font.size = Pt(10)
     _set_fonts(style.element.get_or_add_rPr())
@@ -77,13 +78,24 @@ def as_docx(pack: Pack) -> bytes:
     _paragraph(document, pack, pack.intro)
     _table(document, pack, pack.rows)
     if pack.carried:
-        _paragraph(document, pack, pack.carried_heading, bold=True)
+        _paragraph(document, pack, pack.carried_heading, bold=True, space_before=12)
         _table(document, pack, pack.carried)
-    _paragraph(document, pack, pack.hash_words)
+    _paragraph(document, pack, pack.hash_words, space_before=12)
     _paragraph(document, pack, pack.sha256, direction="ltr")
     target = io.BytesIO()
     document.save(target)
     return target.getvalue()
+
+
+def _lay_out(section: Any) -> None:
+    """Set the size of the paper, and a page number at the foot of each page."""
+    section.page_width, section.page_height = A4
+    section.left_margin = section.right_margin = MARGIN
+    foot = section.footer.paragraphs[0]
+    foot.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), "PAGE")
+    foot._p.append(field)
 
 
 def _set_fonts(properties: Any) -> None:
@@ -102,9 +114,11 @@ def _paragraph(
     *,
     bold: bool = False,
     size: int = 0,
+    space_before: int = 0,
     direction: str = "",
 ) -> None:
     paragraph = place.add_paragraph()
+    paragraph.paragraph_format.space_before = Pt(space_before)
     _fill(paragraph, pack, words, direction or pack.direction, bold=bold, size=size)
 
 
@@ -119,12 +133,12 @@ def _fill(
         complex_size = OxmlElement("w:szCs")
         complex_size.set(qn("w:val"), str(2 * size))
         run._r.get_or_add_rPr().append(complex_size)
-    if pack.direction == "rtl":
-        paragraph._p.get_or_add_pPr().append(OxmlElement("w:bidi"))
-        # In a paragraph from the right, "left" is where lines begin.
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT
     if direction == "rtl":
+        paragraph._p.get_or_add_pPr().append(OxmlElement("w:bidi"))
         run._r.get_or_add_rPr().append(OxmlElement("w:rtl"))
+    # "Left" is where lines begin: what runs against the document is led to the same edge.
+    sides = WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.RIGHT
+    paragraph.alignment = sides[direction != pack.direction]
 
 
 def _table(document: Any, pack: Pack, rows: tuple[NamedRow, ...]) -> None:
@@ -137,15 +151,17 @@ def _table(document: Any, pack: Pack, rows: tuple[NamedRow, ...]) -> None:
         table._tbl.tblPr.append(OxmlElement("w:bidiVisual"))
     for cell, words in zip(table.rows[0].cells, pack.heads, strict=True):
         _fill(cell.paragraphs[0], pack, words, pack.direction, bold=True)
-    repeat = OxmlElement("w:tblHeader")
-    table.rows[0]._tr.get_or_add_trPr().append(repeat)
+    head = table.rows[0]._tr.get_or_add_trPr()
+    head.append(OxmlElement("w:cantSplit"))
+    head.append(OxmlElement("w:tblHeader"))
     for row in rows:
         # A row's own cells: the table's would count all of them again each time.
-        cells = table.add_row().cells
+        added = table.add_row()
+        added._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+        cells = added.cells
         for cell, width in zip(cells, COLUMNS, strict=True):
             cell.width = width
         number, name, country = cells
         _fill(number.paragraphs[0], pack, str(row.number), "ltr")
-        mark = MARKS[row.direction] if row.direction != pack.direction else ""
-        _fill(name.paragraphs[0], pack, f"{mark}{row.name}{mark}", row.direction)
+        _fill(name.paragraphs[0], pack, row.name, row.direction)
         _fill(country.paragraphs[0], pack, row.country, pack.direction)

@@ -5,11 +5,11 @@ from typing import Annotated, Any, Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 from services.review.domain.positions import LONGEST_BASIS
-from services.review.web.api.circulations import clean
+from services.review.web.inputs import Input, clean
 from shared.web.forms import UI
 from shared.web.i18n import N_
 
@@ -31,7 +31,11 @@ def _count(value: Any) -> Any:
 Instant = Annotated[
     datetime,
     BeforeValidator(_in_new_york),
-    UI(N_("Closes at, New York time"), widget="datetime-local"),
+    UI(
+        N_("Closes at, New York time"),
+        widget="datetime-local",
+        errors={"missing": N_("Enter a date and time.")},
+    ),
 ]
 Reason = Annotated[
     str,
@@ -52,20 +56,33 @@ Basis = Annotated[
 ]
 
 
-class Plain(BaseModel):
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+class CirculateForm(Input):
+    closes_at: Instant
+    reason: Annotated[
+        str,
+        Field(max_length=1000),
+        AfterValidator(clean),
+        UI(
+            N_("Why the list goes out although letters do not reach some missions"),
+            hint=N_("Asked for only where missions are out of reach. Kept in the history."),
+            widget="textarea",
+            errors={
+                "missing": N_("Letters do not reach some missions: decide with a reason, or wait.")
+            },
+        ),
+    ] = ""
 
 
-class ReasonForm(Plain):
+class ReasonForm(Input):
     reason: Reason
 
 
-class PeriodForm(Plain):
+class PeriodForm(Input):
     closes_at: Instant
     reason: Reason
 
 
-class DecisionForm(Plain):
+class DecisionForm(Input):
     entry_id: Annotated[
         str,
         UI(
@@ -89,7 +106,7 @@ class DecisionForm(Plain):
     ] = None
 
 
-class CorrigendumForm(Plain):
+class CorrigendumForm(Input):
     reference: Annotated[str, UI(N_("Name to correct"), widget="select")]
     name: Annotated[
         str,
@@ -101,7 +118,7 @@ class CorrigendumForm(Plain):
     reason: Reason
 
 
-class LetterForm(Plain):
+class LetterForm(Input):
     states: Annotated[
         list[str],
         Field(min_length=1, max_length=193),
@@ -121,7 +138,7 @@ class LetterForm(Plain):
     ] = ""
 
 
-class RequestForm(Plain):
+class RequestForm(Input):
     entries: Annotated[
         list[UUID],
         Field(min_length=1, max_length=100),

@@ -25,6 +25,7 @@ CASE_STEPS: Final = {
 }
 STEPS: Final = {
     "frozen": N_("Frozen"),
+    "contacts-decided": N_("Decided to go on past missions that letters do not reach"),
     "circulated": N_("Circulated"),
     "extended": N_("Extended"),
     "suspended": N_("Suspended"),
@@ -43,6 +44,18 @@ ACTS: Final = {
     "decide": N_("Record a decision"),
     "correct": N_("Issue a corrigendum"),
     "letter": N_("Record a letter of missions"),
+}
+CHECKS: Final = {
+    "legal-entity": N_("It is a legal entity of its own"),
+    "relevant-work": N_("Its work is relevant to migration"),
+    "may-act": N_("The focal point may act for the organization"),
+    "not-a-duplicate": N_("No other application is of the same entity"),
+}
+STATES_OF_CHECKS: Final = {"done": N_("All ticked"), "open": N_("Some still open")}
+CHOICES: Final = {
+    "chosen": N_("Chosen"),
+    "not-chosen": N_("Not chosen"),
+    "left-out": N_("Left out with a reason"),
 }
 HOLIDAYS: Final = {
     "new-year": N_("New Year’s Day"),

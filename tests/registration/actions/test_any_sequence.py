@@ -67,7 +67,7 @@ class Play:
         self.version = 1
         async with self.sessions.begin() as tx:
             for each in self.people:
-                await name_representative(tx, self.focal, naming(self.id, id=each))
+                await name_representative(tx, self.focal, self.modalities, naming(self.id, id=each))
 
     def _saving(self, given):
         return SaveApplication(

@@ -44,7 +44,7 @@ async def registered(with_registers, modalities, person, draft):
     async with with_registers.begin() as tx:
         await verify_application(tx, clerk, modalities, made.id, version=2, base_url=BASE)
     async with with_registers.begin() as tx:
-        who = await name_representative(tx, focal, naming(made.id))
+        who = await name_representative(tx, focal, modalities, naming(made.id))
         for key in EVENTS:
             await nominate(
                 tx, focal, modalities, made.id, who.id, key, is_head=False, base_url=BASE

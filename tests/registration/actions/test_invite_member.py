@@ -162,7 +162,7 @@ async def test_what_an_alternate_proposes_the_focal_point_approves(
     alternate = await person(email="alternate@people.example")
     await accept(alternate, await invited(focal, made.id, alternate.email))
     async with sessions.begin() as tx:
-        who = await name_representative(tx, alternate, naming(made.id))
+        who = await name_representative(tx, alternate, modalities, naming(made.id))
         proposed = await nominate(
             tx, alternate, modalities, made.id, who.id, "hearing-1", is_head=False, base_url=BASE
         )

@@ -40,10 +40,12 @@ def provisional(modalities):
 
 
 @pytest.fixture
-def name(sessions):
+def name(sessions, modalities):
     async def act(actor, application_id, **given):
         async with sessions.begin() as tx:
-            return (await name_representative(tx, actor, naming(application_id, **given))).id
+            return (
+                await name_representative(tx, actor, modalities, naming(application_id, **given))
+            ).id
 
     return act
 
@@ -169,7 +171,7 @@ async def test_another_organizations_people_and_names_are_absent(
         await put(actor, modalities, theirs.id, stranger)
     with pytest.raises(NotFound):
         async with sessions.begin() as tx:
-            await name_representative(tx, actor, naming(made.id, id=stranger))
+            await name_representative(tx, actor, modalities, naming(made.id, id=stranger))
     approver = await person()
     with pytest.raises(NotFound):
         async with sessions.begin() as tx:

@@ -1,6 +1,13 @@
 import pytest
 
-from services.review.domain.balance import Facts, weigh
+from services.review.domain.balance import (
+    Balance,
+    Facts,
+    shares_of_applications,
+    shares_of_membership,
+    weigh,
+)
+from services.review.domain.circulations import Candidate
 from tests.review.build import candidate
 
 
@@ -18,10 +25,14 @@ STATES = {
 }
 
 
+def weighed(*chosen: Candidate) -> Balance:
+    return weigh(chosen, STATES, reference=shares_of_membership(STATES))
+
+
 @pytest.mark.paragraph("6(b)")
 @pytest.mark.paragraph("6(c)")
 def test_shares_stand_beside_those_of_the_membership() -> None:
-    balance = weigh([candidate(country=c) for c in ("FJI", "TUV", "URY", "VAT")], STATES)
+    balance = weighed(*(candidate(country=c) for c in ("FJI", "TUV", "URY", "VAT")))
 
     assert {row.key: (row.names, row.share, row.reference) for row in balance.groups} == {
         "african": (0, 0, 0.25),
@@ -35,7 +46,7 @@ def test_shares_stand_beside_those_of_the_membership() -> None:
 
 
 def test_a_country_counts_in_each_situation_it_is_in() -> None:
-    balance = weigh([candidate(country=c) for c in ("TUV", "NER")], STATES)
+    balance = weighed(*(candidate(country=c) for c in ("TUV", "NER")))
 
     assert [(r.key, r.names, r.reference) for r in balance.country_groups] == [
         ("ldc", 2, 0.5),
@@ -48,7 +59,7 @@ def test_a_country_counts_in_each_situation_it_is_in() -> None:
 def test_what_was_not_stated_is_a_row_and_not_a_gap() -> None:
     heads = ["woman", "not-stated", "not-stated", "man"]
 
-    balance = weigh([candidate(head_gender=each) for each in heads], STATES)
+    balance = weighed(*(candidate(head_gender=each) for each in heads))
 
     assert [(r.key, r.names, r.share) for r in balance.genders] == [
         ("woman", 1, 0.25),
@@ -59,13 +70,41 @@ def test_what_was_not_stated_is_a_row_and_not_a_gap() -> None:
 
 
 def test_an_empty_list_weighs_nothing() -> None:
-    balance = weigh([], STATES)
+    balance = weighed()
 
     assert balance.total == 0
     assert {row.share for row in (*balance.groups, *balance.genders)} == {0}
 
 
 def test_an_unknown_country_is_counted_outside_the_groups() -> None:
-    balance = weigh([candidate(country="XXX")], STATES)
+    balance = weighed(candidate(country="XXX"))
 
     assert [(r.key, r.names) for r in balance.groups if r.names] == [("no-group", 1)]
+
+
+@pytest.mark.paragraph("6(b)")
+def test_the_reference_is_the_one_that_is_given() -> None:
+    names = [candidate(country=c) for c in ("FJI", "TUV", "NER", "NER")]
+    by_applications = weigh(names[:2], STATES, reference=shares_of_applications(STATES, names))
+    by_population = weigh(names[:2], STATES, reference={"asia-pacific": 0.6, "african": 0.4})
+
+    assert [row.points for row in by_applications.groups[:2]] == [-50, 50]
+    assert [row.points for row in by_population.groups[:2]] == [-40, 40]
+    assert {row.reference for row in by_population.country_groups} == {None}
+
+
+@pytest.mark.paragraph("6(c)")
+def test_people_named_are_counted_and_whoever_named_nobody_is_told_apart() -> None:
+    balance = weighed(
+        candidate(delegation={"woman": 2, "not-stated": 1}),
+        candidate(delegation={"man": 1}),
+        candidate(delegation={}),
+    )
+
+    assert [(r.key, r.names, r.share) for r in balance.delegations] == [
+        ("woman", 2, 0.5),
+        ("man", 1, 0.25),
+        ("other", 0, 0),
+        ("not-stated", 1, 0.25),
+    ]
+    assert balance.without_delegation == 1

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -11,9 +12,10 @@ from services.review.domain.positions import (
     in_effect,
     maintained,
     require_may_object,
+    require_word_fits,
     take_position,
 )
-from shared.kernel.refusals import Forbidden, NotFound
+from shared.kernel.refusals import Conflict, Forbidden, Incomplete, NotFound
 from tests.review.build import MODALITIES, NOON, circulation
 
 ENTRY = uuid4()
@@ -97,3 +99,25 @@ def test_only_member_states_object(standing: str) -> None:
 
     with pytest.raises(Forbidden):
         require_may_object(MODALITIES, standing)
+
+
+@pytest.mark.paragraph("fn 4")
+def test_a_basis_and_a_withdrawal_are_as_the_modalities_say() -> None:
+    rules = MODALITIES.objections
+    strict = replace(
+        MODALITIES,
+        objections=replace(
+            rules,
+            basis_required=replace(rules.basis_required, value=True),
+            withdrawable=replace(rules.withdrawable, value=False),
+        ),
+    )
+
+    require_word_fits(MODALITIES, Kind.OBJECTION, None)
+    require_word_fits(MODALITIES, Kind.NONE, None)
+    require_word_fits(strict, Kind.OBJECTION, "Its statutes.")
+    require_word_fits(strict, Kind.CONTESTED, None)
+    with pytest.raises(Incomplete):
+        require_word_fits(strict, Kind.OBJECTION, "")
+    with pytest.raises(Conflict):
+        require_word_fits(strict, Kind.NONE, None)

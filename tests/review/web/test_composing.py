@@ -65,7 +65,14 @@ async def test_a_selection_is_tried_without_being_saved(app: FastAPI, sessions: 
     [
         ({"search": "ild"}, ["Wild Rose"]),
         ({"category": "academic"}, ["Aster"]),
-        ({"gender": "woman"}, ["Wild Rose"]),
+        ({"search": "ag-77"}, ["Aster"]),
+        ({"situation": "ldc"}, ["Aster"]),
+        ({"situation": "sids", "group": "asia-pacific"}, ["Wild Rose"]),
+        ({"checks": "open"}, ["Wild Rose"]),
+        ({"checks": "done"}, ["Aster"]),
+        ({"choice": "chosen"}, ["Aster"]),
+        ({"choice": "not-chosen"}, ["Wild Rose"]),
+        ({"choice": "left-out"}, ["Wild Rose"]),
         ({"group": "african"}, ["Aster"]),
         ({"group": "eastern-european"}, []),
     ],
@@ -73,17 +80,98 @@ async def test_a_selection_is_tried_without_being_saved(app: FastAPI, sessions: 
 async def test_the_pool_is_searched_and_filtered(
     app: FastAPI, sessions: Sessions, query: dict[str, str], found: list[str]
 ) -> None:
-    await offered(
+    aster, rose = await offered(
         sessions,
-        candidate("Aster", category="academic", country="NER"),
-        candidate("Wild Rose", head_gender="woman"),
+        candidate("Aster", category="academic", country="NER", reference="AG-77"),
+        candidate("Wild Rose", checks_open=("legal-entity",), checks_done=("may-act",)),
     )
     one = await sign_in(app, Role.OFFICER)
+    await save(one, [aster, rose], [aster])
+    left_out = {"kind": "left-out", "words": "No seat."}
+    await one.post(f"{API}/candidates/{rose}/notes", json=left_out)
 
+    by_program = await one.get(f"{API}/candidates", params=query)
     shown = (await one.get(PAGE, params=query, headers=HTML)).text
 
     boxes = shown.partition('id="names"')[2].partition("</table>")[0]
     assert [name for name in ("Aster", "Wild Rose") if name in boxes] == found
+    assert [each["name"] for each in by_program.json()["candidates"]] == found
+
+
+async def test_facts_and_checks_stand_beside_a_name_and_genders_only_in_totals(
+    app: FastAPI, sessions: Sessions
+) -> None:
+    (name,) = await offered(
+        sessions,
+        candidate(
+            "Aster",
+            website="https://aster.example",
+            head_gender="woman",
+            delegation={"woman": 1, "not-stated": 2},
+            checks_done=("legal-entity",),
+            checks_open=("not-a-duplicate",),
+        ),
+    )
+    one = await sign_in(app, Role.OFFICER)
+    await save(one, [name], [name])
+
+    shown = (await one.get(PAGE, headers=HTML)).text
+    (listed,) = (await one.get(f"{API}/candidates")).json()["candidates"]
+    balance = (await one.get(f"{API}/draft")).json()["balance"]
+
+    facts, _, totals = shown.partition('id="balance"')
+    for words in (
+        "https://aster.example",
+        "Helps newcomers find their feet.",
+        "Checked:</span> It is a legal entity of its own",
+        "Not checked:</span> No other application is of the same entity",
+    ):
+        assert words in facts
+    assert (listed["checks_done"], listed["checks_open"]) == (
+        ["legal-entity"],
+        ["not-a-duplicate"],
+    )
+    assert not {"head_gender", "delegation"} & set(listed)
+    assert "Delegations, as named so far" in totals
+    assert [(row["key"], row["names"]) for row in balance["delegations"]] == [
+        ("woman", 1),
+        ("man", 0),
+        ("other", 0),
+        ("not-stated", 2),
+    ]
+    assert balance["genders"][0]["names"] == 1
+
+
+async def test_a_note_without_words_is_refused_beside_its_field_and_the_view_stays(
+    app: FastAPI, sessions: Sessions
+) -> None:
+    (name,) = await offered(sessions, candidate("Aster"))
+    one = await sign_in(app, Role.OFFICER)
+    path = f"{PAGE}/candidates/{name}/notes?search=ast"
+    shown = (await one.get(f"{PAGE}?search=ast", headers=HTML)).text
+    csrf = shown.partition('name="csrf" value="')[2].partition('"')[0]
+
+    empty = await one.post(path, data={"csrf": csrf, "kind": "note"}, headers=HTML)
+    kept = await one.post(path, data={"csrf": csrf, "words": "Ask again."}, headers=HTML)
+
+    assert empty.status_code == 422
+    assert f'id="words-{name}-error"' in empty.text
+    assert kept.headers["location"] == f"{PAGE}?search=ast"
+
+
+async def test_a_large_pool_comes_in_pages_and_a_choice_on_each_is_kept(
+    app: FastAPI, sessions: Sessions
+) -> None:
+    ids = await offered(sessions, *(candidate(f"Name {n:03}") for n in range(101)))
+    one = await sign_in(app, Role.OFFICER)
+    first = (await one.get(PAGE, headers=HTML)).text
+    second = (await one.get(PAGE, params={"page": 2}, headers=HTML)).text
+
+    await save(one, ids[:100], ids[:2])
+    await save(one, ids[100:], ids[100:])
+
+    assert ("Name 099" in first, "Name 100" in first, "Name 100" in second) == (True, False, True)
+    assert await draft(one) == {*ids[:2], ids[100]}
 
 
 @pytest.mark.paragraph("6(b)")

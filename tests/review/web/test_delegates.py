@@ -7,18 +7,15 @@ from uuid import uuid4
 import httpx
 import pytest
 from fastapi import FastAPI
+from sqlalchemy import select
 
 from services.review.domain.positions import LONGEST_BASIS
+from services.review.store.tables import PositionRow
 from shared.kernel.actors import Role
 from shared.store.db import Sessions
 from tests.conftest import sign_in, visitor
 from tests.review.build import candidate, circulated, frozen, officer, pass_the_close
-
-HTML = {"accept": "text/html"}
-
-
-async def delegate(app: FastAPI, state: str) -> httpx.AsyncClient:
-    return await sign_in(app, Role.DELEGATE, state=state)
+from tests.review.web.build import HTML, delegate, position
 
 
 def masked(answer: httpx.Response) -> tuple[int, dict[str, str], str]:
@@ -187,3 +184,27 @@ async def test_the_desk_is_not_there_for_delegates_nor_positions_for_the_office(
         assert (await visitor(app).get(path)).status_code == 401
         assert (await office.get(path)).status_code == 200
     assert (await office.get(f"/api/v1/circulations/{made.id}/positions")).status_code == 404
+
+
+@pytest.mark.paragraph("fn 4")
+async def test_marking_a_page_as_seen_writes_as_many_rows_whatever_was_said(
+    app: FastAPI, sessions: Sessions
+) -> None:
+    fiji, uruguay = await delegate(app, "FJI"), await delegate(app, "URY")
+    made, entries = await circulated(sessions, *(candidate(f"Name {n}") for n in range(4)))
+    await fiji.post(position(made, entries[0]), json={"kind": "objection", "basis": "Own."})
+
+    async def rows() -> int:
+        async with sessions() as tx:
+            return len(list(await tx.scalars(select(PositionRow.tag))))
+
+    before, body = await rows(), {"entries": [str(each.id) for each in entries]}
+    for each in (fiji, uruguay):
+        await each.post(f"/api/v1/circulations/{made.id}/seen", json=body)
+        assert await rows() == before + 4
+        before += 4
+
+    own = (await fiji.get(f"/api/v1/circulations/{made.id}/positions")).json()
+    kinds = {each["entry_id"]: (each["kind"], each["basis"]) for each in own}
+    assert kinds.pop(str(entries[0].id)) == ("objection", "Own.")
+    assert set(kinds.values()) == {("seen", None)}

@@ -1,12 +1,10 @@
 """The number of questions to the database does not grow with the list (pinned, not timed)."""
 
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
 from fastapi import FastAPI
-from sqlalchemy import event
 
 from services.review.actions.close_circulation import close_circulation
 from services.review.actions.file_position import Word, hold_open, take
@@ -17,26 +15,10 @@ from services.review.store.sealing import PublicKeys
 from shared.kernel.actors import Role
 from shared.store.db import Sessions
 from tests.conftest import sign_in
-from tests.review.build import MODALITIES, candidate, circulated, pass_the_close
+from tests.review.build import MODALITIES, candidate, circulated, counted, pass_the_close
 
 HTML = {"accept": "text/html"}
 SMALL, LARGE = 3, 120
-
-
-@contextmanager
-def counted(sessions: Sessions) -> Iterator[list[str]]:
-    """Note every statement that reaches the database meanwhile."""
-    engine = sessions.kw["bind"].sync_engine
-    found: list[str] = []
-
-    def note(*given: Any) -> None:
-        found.append(given[2].split(maxsplit=1)[0])
-
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield found
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
 
 
 @pytest.mark.parametrize("act", ["delegate", "monitor", "close", "publish", "history", "seen"])

@@ -1,98 +1,34 @@
 """The same names and words under other rules: only the modality file changes."""
 
 from collections.abc import Callable
-from typing import Any
-from uuid import UUID
 
-import httpx
 import pytest
 from fastapi import FastAPI
 
-from services.review.actions.close_circulation import close_circulation
 from services.review.app import create_app
 from services.review.domain.canonical import Carried
 from services.review.keeper.service import KeeperService
-from services.review.store import candidates, decisions
+from services.review.store import decisions
 from shared.kernel.actors import Role
 from shared.modalities.load import load
 from shared.settings import Settings
 from shared.store import registers
 from shared.store.db import Sessions
 from tests.conftest import sign_in, visitor
-from tests.review.build import LIST, candidate, pass_the_close, soon
+from tests.review.build import LIST, Reached, pass_the_close, soon
+from tests.review.web.play import NAMES, Play
 
-NAMES = ("Alder", "Birch", "Cedar", "Dogwood", "Elm", "Fir")
-CONTESTED = ("Alder", "Birch", "Cedar", "Dogwood")
 Process = Callable[[str], FastAPI]
 
 
 @pytest.fixture
 def process(settings: Settings, sessions: Sessions, keeper: KeeperService) -> Process:
     def make(name: str) -> FastAPI:
-        return create_app(settings.model_copy(update={"process": name}), sessions, keeper)
+        return create_app(
+            settings.model_copy(update={"process": name}), sessions, keeper, Reached()
+        )
 
     return make
-
-
-class Play:
-    """One list of six names, from the pool to its final list, over HTTP only."""
-
-    def __init__(self, app: FastAPI, sessions: Sessions) -> None:
-        self.app, self.sessions = app, sessions
-        self.modalities = app.state.modalities
-
-    async def ask(self, who: httpx.AsyncClient, path: str, body: Any = None, may: int = 0) -> Any:
-        answer = await who.post(path, json=body)
-        assert answer.is_success or answer.status_code == may, answer.text
-        return answer.json() if answer.content else None
-
-    async def begin(self, list_key: str = LIST, names: tuple[str, ...] = NAMES) -> None:
-        self.office = await sign_in(self.app, Role.OFFICER)
-        self.second = await sign_in(self.app, Role.OFFICER)
-        self.fiji = await sign_in(self.app, Role.DELEGATE, state="FJI")
-        made = [
-            candidate(name, reference=f"AG-{list_key}-{n}", list_key=list_key)
-            for n, name in enumerate(names, 1)
-        ]
-        async with self.sessions.begin() as tx:
-            for each in made:
-                await candidates.add_candidate(tx, each)
-        draft = f"/api/v1/desk/lists/{list_key}"
-        version = (await self.office.get(f"{draft}/draft")).json()["version"]
-        chosen = [str(each.application_id) for each in made]
-        put = await self.office.put(
-            f"{draft}/draft", json={"version": version, "candidates": chosen}
-        )
-        frozen = await self.ask(self.office, f"{draft}/freeze", {"version": put.json()["version"]})
-        self.id = UUID(frozen["id"])
-        self.desk = f"/api/v1/desk/circulations/{self.id}"
-        await self.ask(self.office, f"{self.desk}/circulate", {"closes_at": soon().isoformat()})
-        await self.ask(self.second, f"{self.desk}/approve")
-        entries = (await self.fiji.get(f"/api/v1/circulations/{self.id}")).json()
-        self.entries = {each["name"]: each["id"] for each in entries}
-
-    async def object(self, who: httpx.AsyncClient, *names: str, basis: str = "") -> None:
-        for name in names:
-            path = f"/api/v1/circulations/{self.id}/entries/{self.entries[name]}/position"
-            await self.ask(who, path, {"kind": "objection", "basis": basis or None})
-
-    async def contest(self) -> None:
-        await self.object(self.fiji, CONTESTED[0], basis="Its statutes.")
-        await self.object(self.fiji, *CONTESTED[1:])
-        await pass_the_close(self.sessions, self.id)
-
-    async def publish(self, may: int = 0) -> int:
-        answer = await self.office.post(f"{self.desk}/publish")
-        assert answer.is_success or answer.status_code == may, answer.text
-        return answer.status_code
-
-    async def decide(self, may: int = 0, **body: Any) -> None:
-        given = {"document": "A record of the meeting", **body}
-        await self.ask(self.office, f"{self.desk}/decisions", given, may=may)
-
-    async def final(self) -> list[str]:
-        found = (await visitor(self.app).get(f"/lists/{self.id}/final.json")).json()
-        return [each["name"] for each in found["names"]]
 
 
 @pytest.mark.paragraph("6(c)")
@@ -111,20 +47,13 @@ async def test_where_the_name_is_left_off_the_objection_decides(
     assert await play.final() == ["Elm", "Fir"]
 
 
-async def close(play: Play) -> None:
-    """Close a list as its job does, by trying to publish it where a body has to decide."""
-    assert await play.publish(may=409) == 409
-    async with play.sessions.begin() as tx:
-        await close_circulation(tx, play.id)
-
-
 async def test_where_the_assembly_votes_per_name_the_result_decides(
     process: Process, sessions: Sessions
 ) -> None:
     play = Play(process("hiv-2021"), sessions)
     await play.begin()
     await play.contest()
-    await close(play)
+    await play.close()
 
     votes = {"in_favour": 90, "against": 40, "abstaining": 21}
     lost = {"in_favour": 40, "against": 77, "abstaining": 21}
@@ -146,7 +75,7 @@ async def test_where_the_assembly_decides_on_the_list_names_are_not_singled_out(
     play = Play(process("sotf-2024"), sessions)
     await play.begin()
     await play.contest()
-    await close(play)
+    await play.close()
 
     await play.decide(may=422, entry_id=play.entries["Alder"], admitted=True)
     await play.decide(admitted=admitted)
@@ -161,7 +90,7 @@ async def test_where_the_committee_decides_at_the_opening_nothing_is_final_befor
     play = Play(process("tax-2025"), sessions)
     await play.begin()
     await pass_the_close(play.sessions, play.id)
-    await close(play)
+    await play.close()
     desk = await play.office.get(f"/desk/circulations/{play.id}", headers={"accept": "text/html"})
     public = await visitor(play.app).get(f"/lists/{play.id}", headers={"accept": "text/html"})
 

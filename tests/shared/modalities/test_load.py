@@ -94,3 +94,50 @@ def test_another_process_is_another_file():
 def test_an_unknown_process_is_refused_in_one_line(name):
     with pytest.raises(ModalityFileError):
         load(name)
+
+
+POPULATION = """
+[balance.population]
+[balance.population.value]
+african = 0.19
+asia-pacific = 0.6
+eastern-european = 0.04
+latin-american-and-caribbean = 0.08
+western-european-and-others = 0.09
+[balance.population.interpretation]
+says = "Shares of a year."
+why = "A test."
+decided_by = "A test"
+decided_at = 2026-11-25
+"""
+BY_POPULATION = TEXT.replace('"membership-of-the-united-nations"', '"population"', 1)
+
+
+def test_a_reference_that_no_register_holds_is_brought_along_or_refused():
+    parsed = parse(BY_POPULATION + POPULATION, "file.toml")
+
+    assert sum(parsed.balance.population.value.values()) == pytest.approx(1)
+    with pytest.raises(ModalityFileError, match=r"^file\.toml line \d+: no register here holds"):
+        parse(BY_POPULATION, "file.toml")
+    with pytest.raises(ModalityFileError, match="which come to 1"):
+        parse(BY_POPULATION + POPULATION.replace("0.19", "0.5"), "file.toml")
+
+
+@pytest.mark.parametrize(
+    ("rule", "value", "reason"),
+    [
+        ("objections.clock", '"Europe/Paris"', "by the clock of America/New_York only"),
+        ("objections.grace_seconds", "60", "has no grace"),
+        ("disclosure.objector_told", "true", "would tell others who objected"),
+        ("disclosure.to_applicants", '"the-basis"', "the outcome and nothing else"),
+        ("disclosure.to_public", '"the-objector"', "the lists and nothing else"),
+        ("disclosure.objector_to_states", '"sometimes"', "on-request"),
+    ],
+)
+def test_what_these_services_do_not_carry_out_is_refused_not_ignored(rule, value, reason):
+    head, _, tail = TEXT.partition(f"[{rule}]\n")
+    _old, _, rest = tail.partition("\n")
+    changed = f"{head}[{rule}]\nvalue = {value}\n{rest}"
+
+    with pytest.raises(ModalityFileError, match=rf"^file\.toml line \d+: .*{reason}"):
+        parse(changed, "file.toml")

@@ -54,6 +54,7 @@ class PlaceOut(BaseModel):
     list_key: str
     standing: str
     closes_at: datetime | None
+    is_provisional: bool
 
 
 class ChangeOut(BaseModel):
@@ -96,7 +97,12 @@ async def out(tx: Tx, application: Application) -> ApplicationOut:
         form_version=application.form_version,
         answers=dict(application.answers),
         places=[
-            PlaceOut(list_key=p.list_key, standing=p.standing, closes_at=p.closes_at)
+            PlaceOut(
+                list_key=p.list_key,
+                standing=p.standing,
+                closes_at=p.closes_at,
+                is_provisional=p.is_provisional,
+            )
             for p in stands
         ],
         history=[

@@ -108,6 +108,7 @@ async def get_representatives(
 async def put_representative(
     tx: Transaction,
     actor: CurrentActor,
+    modalities: ModalitiesOf,
     application_id: UUID,
     representative_id: UUID,
     body: RepresentativeIn,
@@ -116,7 +117,8 @@ async def put_representative(
     command = NameRepresentative(
         id=representative_id, application_id=application_id, **body.model_dump()
     )
-    return RepresentativeOut.model_validate(await name_representative(tx, actor, command))
+    named = await name_representative(tx, actor, modalities, command)
+    return RepresentativeOut.model_validate(named)
 
 
 @router.put("/representatives/{representative_id}/identity", status_code=204)

@@ -181,6 +181,7 @@ async def post_representative(
     request: Request,
     tx: Transaction,
     actor: CurrentActor,
+    modalities: ModalitiesOf,
     application_id: UUID,
     representative_id: UUID,
 ) -> Response:
@@ -191,7 +192,7 @@ async def post_representative(
     command = NameRepresentative(
         id=representative_id, application_id=application_id, **form.value.model_dump()
     )
-    named = await name_representative(tx, actor, command)
+    named = await name_representative(tx, actor, modalities, command)
     return back_to(application_id, named.id)
 
 

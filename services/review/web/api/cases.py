@@ -11,8 +11,8 @@ from services.review.actions import handle_case
 from services.review.domain.cases import Case, CaseKind, What
 from services.review.domain.disclosures import Line
 from services.review.domain.positions import LONGEST_BASIS
-from services.review.web.api.circulations import clean
 from services.review.web.deps import MeansOf, OwnState
+from services.review.web.inputs import Input, clean
 from shared.web.deps import CurrentActor, Transaction
 
 router = APIRouter(prefix="/api/v1", tags=["cases"])
@@ -25,26 +25,20 @@ Words = Annotated[str, Field(max_length=LONGEST_BASIS), AfterValidator(clean)]
 Names = Annotated[list[UUID], Field(min_length=1, max_length=MOST_NAMES)]
 
 
-class LetterIn(BaseModel):
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
-
+class LetterIn(Input):
     states: Annotated[list[str], Field(min_length=1, max_length=MOST_STATES)]
     entries: Names
     basis: Words = ""
     reference: Annotated[str, Field(max_length=200), AfterValidator(clean)] = ""
 
 
-class RequestIn(BaseModel):
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
-
+class RequestIn(Input):
     circulation_id: UUID
     entries: Names
     reason: Words = ""
 
 
-class RefusalIn(BaseModel):
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
-
+class RefusalIn(Input):
     reason: Annotated[str, Field(min_length=1, max_length=1000), AfterValidator(clean)]
 
 

@@ -9,7 +9,6 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
-from pydantic_core import PydanticCustomError
 
 from services.review.actions.file_position import (
     FilePosition,
@@ -23,8 +22,8 @@ from services.review.domain.positions import LONGEST_BASIS, Kind, Position, late
 from services.review.store import circulations
 from services.review.web.api.desk import ListOut, out
 from services.review.web.deps import KeeperOf, ModalitiesOf, OwnState, SealingKeys
+from services.review.web.inputs import Input, clean
 from shared.kernel.refusals import TooLate
-from shared.kernel.text import is_hostile
 from shared.web.deps import Transaction
 from shared.web.forms import UI
 from shared.web.i18n import N_
@@ -33,16 +32,7 @@ from shared.web.problems import problem
 router = APIRouter(prefix="/api/v1/circulations", tags=["delegates"])
 
 
-def clean(text: Any) -> Any:
-    """Return words unless they hide control characters."""
-    if text is not None and is_hostile(text):
-        raise PydanticCustomError("hostile-characters", "control characters")
-    return text
-
-
-class PositionIn(BaseModel):
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
-
+class PositionIn(Input):
     kind: Kind = Kind.OBJECTION
     basis: Annotated[
         str | None,
@@ -50,8 +40,8 @@ class PositionIn(BaseModel):
         AfterValidator(clean),
         UI(
             N_("General basis of the objection"),
-            hint=N_("Voluntary: an objection without a basis is as good as any."),
             widget="textarea",
+            errors={"missing": N_("This process asks for the general basis of an objection.")},
         ),
     ] = None
 
@@ -91,9 +81,7 @@ class HistoryOut(OwnPositionOut):
     signature: str
 
 
-class SeenIn(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
+class SeenIn(Input):
     entries: Annotated[list[UUID], Field(min_length=1, max_length=200)]
 
 

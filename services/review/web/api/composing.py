@@ -8,20 +8,18 @@ from fastapi import APIRouter, Query
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from services.review.actions.compose_list import note_candidate
-from services.review.store import candidates, notes
-from services.review.web.api.circulations import clean
-from services.review.web.api.desk import LARGEST_LIST, CandidateOut
-from services.review.web.balance import balance_of, shown
+from services.review.store import notes
+from services.review.web.api.desk import CandidateOut
 from services.review.web.deps import ModalitiesOf
+from services.review.web.inputs import Input, clean
+from services.review.web.pool import LARGEST_LIST, balance_of_selection
 from services.review.web.suggesting import explained, suggestion_for
 from shared.web.deps import CurrentActor, Transaction
 
 router = APIRouter(prefix="/api/v1/desk/lists/{list_key}", tags=["Office's desk"])
 
 
-class TryIn(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
+class TryIn(Input):
     candidates: Annotated[list[UUID], Field(max_length=LARGEST_LIST)]
 
 
@@ -36,9 +34,7 @@ class SuggestionOut(BaseModel):
     words: list[str]
 
 
-class NoteIn(BaseModel):
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
-
+class NoteIn(Input):
     kind: Literal["note", "left-out"] = "note"
     words: Annotated[str, Field(min_length=1, max_length=1000), AfterValidator(clean)]
 
@@ -58,9 +54,7 @@ async def post_what_if(
 ) -> BalanceOut:
     """Return the balance of a selection without saving it."""
     modalities.list_for(list_key)
-    pool, wanted = await candidates.pool(tx, list_key), set(body.candidates)
-    named = [each for each in pool if each.application_id in wanted]
-    return BalanceOut(balance=shown(await balance_of(tx, modalities, named, pool), modalities))
+    return BalanceOut(balance=await balance_of_selection(tx, modalities, list_key, body.candidates))
 
 
 @router.get("/suggestion")

@@ -1,32 +1,28 @@
 """The desk of the Office of the President of the General Assembly."""
 
-from collections.abc import Collection
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Query
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
-from services.review.actions.check_circulation import check_circulation
-from services.review.actions.circulate_list import approve_circulation, ask_to_circulate
 from services.review.actions.compose_list import freeze_list, save_draft
-from services.review.actions.publish_final_list import publish_final_list
 from services.review.domain.circulations import Circulation
 from services.review.store import candidates, circulations
-from services.review.web.balance import balance_of, shown
-from services.review.web.deps import BaseUrl, KeeperOf, ModalitiesOf
-from shared.kernel.modalities import Modalities
-from shared.store.db import Tx
+from services.review.web.deps import ModalitiesOf
+from services.review.web.inputs import Input
+from services.review.web.pool import LARGEST_LIST, Filters, balance_of_selection, find
 from shared.web.deps import CurrentActor, Transaction
 
 router = APIRouter(prefix="/api/v1/desk", tags=["Office's desk"])
 
 PAGE = 200
-LARGEST_LIST = 5000
 
 
 class CandidateOut(BaseModel):
+    """A name with its public facts; genders are shown as totals only, as applicants are told."""
+
     model_config = ConfigDict(from_attributes=True)
 
     application_id: UUID
@@ -37,7 +33,12 @@ class CandidateOut(BaseModel):
     category: str
     website: str | None
     purpose: str
-    head_gender: str
+    checks_done: list[str]
+    checks_open: list[str]
+
+
+class PoolQuery(Filters):
+    page: Annotated[int, Field(ge=1, le=100_000)] = 1
 
 
 class PoolOut(BaseModel):
@@ -45,9 +46,7 @@ class PoolOut(BaseModel):
     candidates: list[CandidateOut]
 
 
-class DraftIn(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
+class DraftIn(Input):
     version: Annotated[int, Field(ge=0)]
     candidates: Annotated[list[UUID], Field(max_length=LARGEST_LIST)]
 
@@ -58,30 +57,8 @@ class DraftOut(BaseModel):
     balance: dict[str, Any]
 
 
-class FreezeIn(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
+class FreezeIn(Input):
     version: Annotated[int, Field(ge=0)]
-
-
-class CirculateIn(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-    closes_at: AwareDatetime
-
-
-class HolidayOut(BaseModel):
-    day: date
-    name: str
-
-
-class ChecksOut(BaseModel):
-    unreachable: list[str]
-    reachable: int
-    missing_languages: list[str]
-    is_short: bool
-    closes_on_working_day: bool
-    holidays: list[HolidayOut]
 
 
 class ListOut(BaseModel):
@@ -105,14 +82,12 @@ async def get_candidates(
     tx: Transaction,
     modalities: ModalitiesOf,
     list_key: str,
-    search: Annotated[str, Query(max_length=300)] = "",
-    category: Annotated[str, Query(max_length=60)] = "",
-    gender: Annotated[str, Query(max_length=20)] = "",
-    page: Annotated[int, Query(ge=1, le=100_000)] = 1,
+    filters: Annotated[PoolQuery, Query()],
 ) -> PoolOut:
+    """Return a part of the pool with what the Secretariat has checked."""
     modalities.list_for(list_key)
-    found = await candidates.pool(tx, list_key, search=search, category=category, gender=gender)
-    some = found[(page - 1) * PAGE : page * PAGE]
+    found = await find(tx, list_key, filters)
+    some = found[(filters.page - 1) * PAGE : filters.page * PAGE]
     return PoolOut(
         total=len(found), candidates=[CandidateOut.model_validate(each) for each in some]
     )
@@ -125,16 +100,8 @@ async def get_draft(tx: Transaction, modalities: ModalitiesOf, list_key: str) ->
     return DraftOut(
         version=version,
         candidates=chosen,
-        balance=await _balance(tx, modalities, list_key, chosen),
+        balance=await balance_of_selection(tx, modalities, list_key, chosen),
     )
-
-
-async def _balance(
-    tx: Tx, modalities: Modalities, list_key: str, chosen: Collection[UUID]
-) -> dict[str, Any]:
-    pool, wanted = await candidates.pool(tx, list_key), set(chosen)
-    named = [each for each in pool if each.application_id in wanted]
-    return shown(await balance_of(tx, modalities, named, pool), modalities)
 
 
 @router.put("/lists/{list_key}/draft")
@@ -160,63 +127,6 @@ async def get_circulations(tx: Transaction) -> list[ListOut]:
 @router.get("/circulations/{circulation_id}")
 async def get_circulation(tx: Transaction, circulation_id: UUID) -> ListOut:
     return out(await circulations.get(tx, circulation_id))
-
-
-@router.get("/circulations/{circulation_id}/checks")
-async def get_checks(
-    tx: Transaction, modalities: ModalitiesOf, circulation_id: UUID, closes_at: AwareDatetime
-) -> ChecksOut:
-    """Return what the second person should know before a list goes out."""
-    known = await circulations.get(tx, circulation_id)
-    found = await check_circulation(tx, modalities, known, closes_at=closes_at)
-    return ChecksOut(
-        unreachable=list(found.unreachable),
-        reachable=found.reachable,
-        missing_languages=list(found.missing_languages),
-        is_short=found.is_short,
-        closes_on_working_day=found.closes_on_working_day,
-        holidays=[HolidayOut(day=day, name=name) for day, name in found.holidays],
-    )
-
-
-@router.post("/circulations/{circulation_id}/circulate")
-async def post_circulate(
-    tx: Transaction,
-    actor: CurrentActor,
-    modalities: ModalitiesOf,
-    circulation_id: UUID,
-    body: CirculateIn,
-) -> ListOut:
-    """Ask a second person to approve the circulation."""
-    return out(
-        await ask_to_circulate(tx, actor, modalities, circulation_id, closes_at=body.closes_at)
-    )
-
-
-@router.post("/circulations/{circulation_id}/approve")
-async def post_approve(
-    tx: Transaction,
-    actor: CurrentActor,
-    modalities: ModalitiesOf,
-    base_url: BaseUrl,
-    circulation_id: UUID,
-) -> ListOut:
-    """Circulate what another officer asked for."""
-    return out(await approve_circulation(tx, actor, modalities, circulation_id, base_url=base_url))
-
-
-@router.post("/circulations/{circulation_id}/publish")
-async def post_publish(
-    tx: Transaction,
-    actor: CurrentActor,
-    keeper: KeeperOf,
-    modalities: ModalitiesOf,
-    base_url: BaseUrl,
-    circulation_id: UUID,
-) -> ListOut:
-    return out(
-        await publish_final_list(tx, actor, keeper, modalities, circulation_id, base_url=base_url)
-    )
 
 
 def out(circulation: Circulation) -> ListOut:

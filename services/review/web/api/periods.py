@@ -4,15 +4,15 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, Field
 
 from services.review.actions import change_period
 from services.review.actions.correct_list import correct_list
 from services.review.actions.record_decision import record_decision
 from services.review.domain.decisions import Decision
-from services.review.web.api.circulations import clean
 from services.review.web.api.desk import ListOut, out
 from services.review.web.deps import BaseUrl, ModalitiesOf
+from services.review.web.inputs import Input, clean
 from shared.web.deps import CurrentActor, Transaction
 
 router = APIRouter(prefix="/api/v1/desk/circulations/{circulation_id}", tags=["Office's desk"])
@@ -21,9 +21,7 @@ Line = Annotated[str, Field(min_length=1, max_length=1000), AfterValidator(clean
 Votes = Annotated[int | None, Field(ge=0, le=300)]
 
 
-class ReasonIn(BaseModel):
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
-
+class ReasonIn(Input):
     reason: Line
 
 
@@ -31,9 +29,7 @@ class PeriodIn(ReasonIn):
     closes_at: AwareDatetime
 
 
-class DecisionIn(BaseModel):
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
-
+class DecisionIn(Input):
     entry_id: UUID | None = None
     admitted: bool
     document: Line

@@ -11,6 +11,7 @@ from services.review.actions import handle_case
 from services.review.actions.handle_case import Means
 from services.review.domain.cases import Case, What
 from services.review.domain.circulations import Circulation
+from services.review.domain.disclosures import names_objector
 from services.review.store import circulations
 from services.review.web.deps import MeansOf, OwnState
 from services.review.web.forms import RequestForm
@@ -89,7 +90,7 @@ def _ask_page(
     context = {
         "form": form,
         "the_list": row(known, means.modalities),
-        "objector_shared": means.modalities.disclosure.objector_to_states.value == "on-request",
+        "objector_shared": names_objector(means.modalities),
     }
     return page(request, "delegate/ask.html", context, status=422 if form.errors else 200)
 

@@ -11,25 +11,20 @@ from fastapi import Form as FormField
 from fastapi.responses import RedirectResponse
 
 from services.review.actions.file_position import (
-    FilePosition,
-    file_position,
     mark_seen,
 )
 from services.review.actions.remind_missions import note_reading
 from services.review.actions.write_letters import require_receives
 from services.review.domain.circulations import Circulation, Entry, Stage, is_open
-from services.review.domain.positions import Kind, Position, in_effect, latest
+from services.review.domain.positions import Position, in_effect, latest
 from services.review.store import circulations
 from services.review.store.keeper import Keeper
-from services.review.web.api.circulations import PositionIn
 from services.review.web.deps import KeeperOf, ModalitiesOf, OwnState, SealingKeys
 from services.review.web.names import country_names
 from services.review.web.pages.lists import row
 from shared.kernel.modalities import Modalities
-from shared.kernel.refusals import NotFound
-from shared.store.db import Tx, database_time
+from shared.store.db import database_time
 from shared.web.deps import Transaction
-from shared.web.forms import Form, bind, read_form
 from shared.web.i18n import current_language
 from shared.web.pages import page
 
@@ -60,7 +55,8 @@ async def get_home(
     return page(request, "delegate/home.html", context)
 
 
-def _entry(each: Entry, names: dict[str, str], modalities: Modalities) -> dict[str, Any]:
+def entry_facts(each: Entry, names: dict[str, str], modalities: Modalities) -> dict[str, Any]:
+    """Return the public facts of a name, as pages show them."""
     return {
         "id": str(each.id),
         "number": each.number,
@@ -73,7 +69,7 @@ def _entry(each: Entry, names: dict[str, str], modalities: Modalities) -> dict[s
     }
 
 
-async def _own(
+async def own_words(
     keeper: Keeper, known: Circulation, state: str, entries: Iterable[UUID]
 ) -> dict[UUID, Position]:
     """Return the State's own word that counts now, by entry."""
@@ -105,12 +101,12 @@ async def get_list(
         or wanted in names.get(each.candidate.country, "").casefold()
     ]
     some = found[(page_number - 1) * PAGE : page_number * PAGE]
-    own = await _own(keeper, known, state, [each.id for each in some])
+    own = await own_words(keeper, known, state, [each.id for each in some])
     context = {
         "the_list": row(known, modalities),
         "rows": [
             {
-                **_entry(each, names, modalities),
+                **entry_facts(each, names, modalities),
                 "own": own[each.id].kind.value if each.id in own else "",
             }
             for each in some
@@ -147,94 +143,3 @@ async def post_seen(
     )
     query = f"?{request.url.query}" if request.url.query else ""
     return RedirectResponse(f"/circulations/{circulation_id}{query}", HTTPStatus.SEE_OTHER)
-
-
-async def _entry_page(
-    request: Request,
-    tx: Tx,
-    modalities: Modalities,
-    keeper: Keeper,
-    state: str,
-    circulation_id: UUID,
-    entry_id: UUID,
-    *,
-    form: Form[PositionIn],
-) -> Response:
-    await require_receives(tx, modalities, state)
-    known = await circulations.get_public(tx, circulation_id)
-    entry = next((e for e in await circulations.entries(tx, known) if e.id == entry_id), None)
-    if entry is None:
-        raise NotFound
-    own = (await _own(keeper, known, state, [entry_id])).get(entry_id)
-    own = own if own and own.kind is Kind.OBJECTION else None
-    disclosure = modalities.disclosure
-    context = {
-        "the_list": row(known, modalities),
-        "entry": _entry(entry, await country_names(tx), modalities),
-        "own": own
-        and {
-            "basis": own.basis or "",
-            "received_at": own.received_at,
-            "is_recorded": own.is_recorded,
-        },
-        "is_open": is_open(known, await database_time(tx)),
-        "form": form,
-        "objector_shared": disclosure.objector_to_states.value == "on-request",
-    }
-    return page(request, "delegate/entry.html", context, status=422 if form.errors else 200)
-
-
-@router.get("/{circulation_id}/entries/{entry_id}")
-async def get_entry(
-    request: Request,
-    tx: Transaction,
-    modalities: ModalitiesOf,
-    keeper: KeeperOf,
-    state: OwnState,
-    circulation_id: UUID,
-    entry_id: UUID,
-) -> Response:
-    form = bind(PositionIn, None)
-    return await _entry_page(
-        request, tx, modalities, keeper, state, circulation_id, entry_id, form=form
-    )
-
-
-@router.post("/{circulation_id}/entries/{entry_id}")
-async def post_entry(
-    request: Request,
-    tx: Transaction,
-    modalities: ModalitiesOf,
-    keeper: KeeperOf,
-    keys: SealingKeys,
-    state: OwnState,
-    circulation_id: UUID,
-    entry_id: UUID,
-) -> Response:
-    form = await read_form(request, PositionIn)
-    if form.value is None:
-        return await _entry_page(
-            request, tx, modalities, keeper, state, circulation_id, entry_id, form=form
-        )
-    command = FilePosition(
-        state=state,
-        circulation_id=circulation_id,
-        entry_id=entry_id,
-        kind=form.value.kind,
-        basis=form.value.basis,
-    )
-    receipt = await file_position(tx, keeper, keys, modalities, command)
-    known = await circulations.get_public(tx, circulation_id)
-    context = {
-        "the_list": row(known, modalities),
-        "kind": form.value.kind.value,
-        "basis": form.value.basis or "",
-        "is_late": receipt.is_late,
-        "received_at": receipt.received_at,
-        "document": receipt.document,
-        "signature": receipt.signature,
-        "entry_id": str(entry_id),
-        "version": receipt.version,
-    }
-    status = HTTPStatus.CONFLICT if receipt.is_late else HTTPStatus.CREATED
-    return page(request, "delegate/receipt.html", context, status=status)

@@ -1,46 +1,45 @@
 """The Office's desk: compose a list with its balance beside it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from http import HTTPStatus
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Final, Literal
 from urllib.parse import urlencode
 from uuid import UUID
 
 from fastapi import APIRouter, Form, Query, Request, Response
 from fastapi.responses import RedirectResponse
-from pydantic import BaseModel, Field
+from pydantic import AfterValidator, Field
 
 from services.review.actions.compose_list import change_draft, freeze_list, note_candidate
-from services.review.domain.balance import GENDERS, GROUPS
-from services.review.domain.circulations import Candidate
-from services.review.store import candidates, circulations, notes
-from services.review.web.api.desk import LARGEST_LIST
-from services.review.web.balance import WORDS, balance_of, facts_of_states, shown
+from services.review.store import candidates, circulations
+from services.review.web.composer import filters_of, rows_of, suggested
 from services.review.web.deps import ModalitiesOf
-from services.review.web.names import country_names
+from services.review.web.inputs import clean
 from services.review.web.pages.lists import row
-from services.review.web.suggesting import explained, suggestion_for
+from services.review.web.pool import LARGEST_LIST, Filters, balance_of_selection, find
 from shared.kernel.modalities import Modalities
-from shared.kernel.refusals import Conflict, Invalid, WrongVersion
+from shared.kernel.refusals import Invalid, WrongVersion
 from shared.store.db import Tx
 from shared.web.deps import CurrentActor, Transaction
 from shared.web.forms import message_for
-from shared.web.i18n import _, current_language
+from shared.web.i18n import current_language
 from shared.web.pages import page
 
 router = APIRouter(prefix="/desk", include_in_schema=False)
 
 SEE_OTHER: Final = HTTPStatus.SEE_OTHER
+PAGE: Final = 100
 
 
-class Filters(BaseModel):
-    """Which part of the pool is shown, and under which cap a suggestion is asked for."""
+class View(Filters):
+    """What the page shows: a part of the pool, and a suggestion under a cap."""
 
-    search: Annotated[str, Field(max_length=300)] = ""
-    category: Annotated[str, Field(max_length=60)] = ""
-    group: Annotated[str, Field(max_length=60)] = ""
-    gender: Annotated[str, Field(max_length=20)] = ""
     cap: Annotated[int, Field(ge=0, le=LARGEST_LIST)] = 0
+    page: Annotated[int, Field(ge=1, le=100_000)] = 1
+
+    def query(self, *without: str) -> str:
+        """Return this view as an address carries it."""
+        return urlencode(self.model_dump(exclude=set(without), exclude_defaults=True))
 
 
 @router.get("")
@@ -66,94 +65,39 @@ async def _composer(
     tx: Tx,
     modalities: Modalities,
     list_key: str,
-    filters: Filters,
+    view: View,
     *,
     error: str = "",
+    note_errors: Mapping[UUID, str] | None = None,
     tried: Collection[UUID] | None = None,
-    cap: int = 0,
 ) -> Response:
     the_list = modalities.list_for(list_key)
     version, chosen = await candidates.get_draft(tx, list_key)
-    everything = await candidates.pool(tx, list_key)
     saved = set(chosen)
     wanted = saved if tried is None else set(tried)
-    named = [each for each in everything if each.application_id in wanted]
-    language = current_language()
+    found = await find(tx, list_key, view)
+    some = found[(view.page - 1) * PAGE : view.page * PAGE]
+    query = view.query("page", "cap")
     context = {
         "list_key": list_key,
-        "title": the_list.title.in_(language),
+        "title": the_list.title.in_(current_language()),
         "paragraph": the_list.paragraph,
         "version": version,
-        "filters": filters,
-        "query": urlencode(filters.model_dump()),
-        "categories": [
-            (key, modalities.category(key).label.in_(language)) for key in the_list.categories
-        ],
-        "genders": [(key, _(WORDS[key])) for key in GENDERS],
-        "groups": [(key, _(WORDS[key])) for key in GROUPS],
+        "view": view,
+        "query": view.query("cap"),
+        "page_query": f"{query}&" if query else "",
+        "last": max(1, -(-len(found) // PAGE)),
+        "filters": filters_of(modalities, the_list),
         "error": error,
         "is_tried": tried is not None,
-        "total": len(everything),
-        "balance": shown(await balance_of(tx, modalities, named, everything), modalities),
-        "suggestion": await _suggested(tx, modalities, list_key, cap) if cap else None,
-        "cap": cap or "",
-        "rows": await _rows(tx, modalities, list_key, filters, wanted=wanted, saved=saved),
+        "total": len(await candidates.pool(tx, list_key)),
+        "balance": await balance_of_selection(tx, modalities, list_key, wanted),
+        "suggestion": await suggested(tx, modalities, list_key, view.cap) if view.cap else None,
+        "rows": await rows_of(tx, modalities, list_key, some, wanted=wanted, saved=saved),
+        "note_errors": {str(key): words for key, words in (note_errors or {}).items()},
     }
-    return page(request, "desk/compose.html", context, status=422 if error else 200)
-
-
-async def _rows(
-    tx: Tx,
-    modalities: Modalities,
-    list_key: str,
-    filters: Filters,
-    *,
-    wanted: Collection[UUID],
-    saved: Collection[UUID],
-) -> list[dict[str, Any]]:
-    names, language = await country_names(tx), current_language()
-    beside = await notes.notes(tx, list_key)
-    return [
-        {
-            "id": str(each.application_id),
-            "name": each.name,
-            "country": names.get(each.country, each.country),
-            "is_invented": each.country_invented,
-            "category": modalities.category(each.category).label.in_(language),
-            "reference": each.reference,
-            "is_chosen": each.application_id in wanted,
-            "was_chosen": each.application_id in saved,
-            "notes": beside.get(each.application_id, []),
-        }
-        for each in await _found(tx, list_key, filters)
-    ]
-
-
-async def _found(tx: Tx, list_key: str, filters: Filters) -> list[Candidate]:
-    countries = None
-    if filters.group:
-        facts = await facts_of_states(tx)
-        countries = [code for code, each in facts.items() if each.group == filters.group]
-    return await candidates.pool(
-        tx,
-        list_key,
-        search=filters.search,
-        countries=countries,
-        category=filters.category,
-        gender=filters.gender,
-    )
-
-
-async def _suggested(tx: Tx, modalities: Modalities, list_key: str, cap: int) -> dict[str, Any]:
-    try:
-        found, before, after = await suggestion_for(tx, modalities, list_key, cap)
-    except Conflict:
-        return {"words": [_("No selection fits: more names are chosen than that.")], "added": []}
-    return {
-        "words": explained(found, before, after),
-        "added": [each.name for each in found.added],
-        "is_better": found.distance_after < found.distance_before,
-    }
+    status = 422 if error or note_errors else 200
+    return page(request, "desk/compose.html", context, status=status)
 
 
 @router.get("/lists/{list_key}")
@@ -162,9 +106,9 @@ async def get_composer(
     tx: Transaction,
     modalities: ModalitiesOf,
     list_key: str,
-    filters: Annotated[Filters, Query()],
+    view: Annotated[View, Query()],
 ) -> Response:
-    return await _composer(request, tx, modalities, list_key, filters, cap=filters.cap)
+    return await _composer(request, tx, modalities, list_key, view)
 
 
 @router.post("/lists/{list_key}")
@@ -175,7 +119,7 @@ async def post_composer(
     modalities: ModalitiesOf,
     list_key: str,
     version: Annotated[int, Form()],
-    filters: Annotated[Filters, Query()],
+    view: Annotated[View, Query()],
     chosen: Annotated[list[UUID] | None, Form()] = None,
     shown_ids: Annotated[list[UUID] | None, Form()] = None,
     was_chosen: Annotated[list[UUID] | None, Form()] = None,
@@ -183,16 +127,13 @@ async def post_composer(
 ) -> Response:
     seen, before, now = set(shown_ids or ()), set(was_chosen or ()), set(chosen or ())
     add, remove = now - before, (before & seen) - now
+    known, saved = await candidates.get_draft(tx, list_key)
     if then == "try":
-        _version, saved = await candidates.get_draft(tx, list_key)
         tried = (set(saved) | add) - remove
-        return await _composer(request, tx, modalities, list_key, filters, tried=tried)
-    known, _saved = await candidates.get_draft(tx, list_key)
+        return await _composer(request, tx, modalities, list_key, view, tried=tried)
     new_version = await change_draft(tx, modalities, list_key, add=add, remove=remove)
     if then != "freeze":
-        return RedirectResponse(
-            f"/desk/lists/{list_key}?{urlencode(filters.model_dump())}", SEE_OTHER
-        )
+        return RedirectResponse(f"/desk/lists/{list_key}?{view.query()}", SEE_OTHER)
     if known != version:
         # A colleague changed the draft: both changes are kept, and looked at before freezing.
         raise WrongVersion
@@ -200,19 +141,27 @@ async def post_composer(
         frozen = await freeze_list(tx, actor, modalities, list_key, version=new_version)
     except Invalid as refusal:
         error = message_for(refusal.errors["candidates"])
-        return await _composer(request, tx, modalities, list_key, filters, error=error)
+        return await _composer(request, tx, modalities, list_key, view, error=error)
     return RedirectResponse(f"/desk/circulations/{frozen.id}", SEE_OTHER)
 
 
 @router.post("/lists/{list_key}/candidates/{application_id}/notes")
 async def post_note(
+    request: Request,
     tx: Transaction,
     actor: CurrentActor,
     modalities: ModalitiesOf,
     list_key: str,
     application_id: UUID,
-    words: Annotated[str, Form(max_length=1000)] = "",
+    view: Annotated[View, Query()],
+    words: Annotated[str, Form(max_length=1000), AfterValidator(clean)] = "",
     kind: Annotated[Literal["note", "left-out"], Form()] = "note",
 ) -> Response:
-    await note_candidate(tx, actor, modalities, list_key, application_id, kind=kind, words=words)
-    return RedirectResponse(f"/desk/lists/{list_key}", SEE_OTHER)
+    try:
+        await note_candidate(
+            tx, actor, modalities, list_key, application_id, kind=kind, words=words
+        )
+    except Invalid:
+        errors = {application_id: message_for("missing")}
+        return await _composer(request, tx, modalities, list_key, view, note_errors=errors)
+    return RedirectResponse(f"/desk/lists/{list_key}?{view.query()}", SEE_OTHER)

@@ -1,0 +1,52 @@
+"""Whether letters reach the contacts of missions: notify knows, and is asked."""
+
+from collections.abc import Collection
+from typing import Final, Protocol
+
+import httpx
+from pydantic_core import to_json
+
+from shared.kernel.refusals import Busy
+from shared.service_tokens import Call, Signer
+from shared.settings import Settings
+
+PATH: Final = "/api/v1/reachability"
+MOST_AT_ONCE: Final = 2000
+ANSWER_WITHIN_SECONDS: Final = 10
+TRY_AGAIN_IN_SECONDS: Final = 60
+
+
+class Contacts(Protocol):
+    """Knows which addresses get letters."""
+
+    async def unreachable(self, addresses: Collection[str]) -> set[str]:
+        """Return the addresses that get no letters. Refusals: Busy when nobody can tell."""
+        ...
+
+
+class NotifyContacts:
+    """Asks notify, each time with a token for exactly that question."""
+
+    def __init__(self, settings: Settings, client: httpx.AsyncClient | None = None) -> None:
+        self._signer = Signer(settings.keys_dir, settings.service)
+        self._url = settings.url_of("notify") + PATH
+        self._client = client or httpx.AsyncClient(timeout=ANSWER_WITHIN_SECONDS)
+
+    async def unreachable(self, addresses: Collection[str]) -> set[str]:
+        every, found = sorted(addresses), set[str]()
+        for start in range(0, len(every), MOST_AT_ONCE):
+            found |= await self._ask(every[start : start + MOST_AT_ONCE])
+        return found
+
+    async def _ask(self, addresses: Collection[str]) -> set[str]:
+        content = to_json({"addresses": list(addresses)})
+        token = self._signer.sign("notify", Call("POST", PATH, content))
+        headers = {"authorization": f"Bearer {token}", "content-type": "application/json"}
+        try:
+            answer = await self._client.post(self._url, content=content, headers=headers)
+            answer.raise_for_status()
+        except httpx.HTTPError:
+            raise Busy(TRY_AGAIN_IN_SECONDS) from None
+        silent = set(answer.json()["unreachable"])
+        # Notify keeps addresses in small letters.
+        return {each for each in addresses if each.lower() in silent}
