@@ -2,16 +2,30 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final, Literal, Self
+from typing import Final, Literal, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from shared.rates import Rates, RatesGiven
+
+Given = TypeVar("Given", bound=BaseSettings)
 
 PORT_OFFSETS: Final = {"registration": 1, "review": 2, "notify": 3, "mailbox": 25, "bounces": 26}
 
 
 class SettingsError(Exception):
     """The surroundings are wrong; the message is one line for the person who starts us."""
+
+
+def read_given(kind: type[Given], prefix: str) -> Given:
+    """Read the variables of one kind. Refusals: SettingsError naming the variable."""
+    try:
+        return kind()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = prefix + "_".join(map(str, first["loc"])).upper()
+        raise SettingsError(f"{name}: {first['msg']}") from None
 
 
 class Smtp(BaseModel):
@@ -67,16 +81,13 @@ class Environment(BaseSettings):
     dkim_selector: str = "agrement"
     # host:port or socket of a ClamAV daemon that looks at uploads; none by default.
     clamav: str | None = Field(None, pattern=r"^(/.+|[^/]+:\d+)$")
+    proxies: str | None = None
+    delegates_per_mission: int = Field(10, ge=1, le=200)
 
     @classmethod
     def read(cls) -> Self:
         """Read the variables. Refusals: SettingsError naming the variable."""
-        try:
-            return cls()
-        except ValidationError as error:
-            first = error.errors()[0]
-            name = "_".join(("AGREMENT", *map(str, first["loc"]))).upper()
-            raise SettingsError(f"{name}: {first['msg']}") from None
+        return read_given(cls, "AGREMENT_")
 
 
 class Settings(BaseModel):
@@ -94,6 +105,10 @@ class Settings(BaseModel):
     urls: dict[str, str]
     smtp: Smtp
     clamav: str | None = None
+    rates: Rates = Rates()
+    # Addresses of proxies whose word on where a request came from is taken.
+    proxies: str | None = None
+    delegates_per_mission: int = 10
 
     @property
     def is_demo(self) -> bool:
@@ -147,6 +162,15 @@ def load(service: str, *, otherwise: Callable[[str, Path], str]) -> Settings:
         },
         smtp=_smtp(environment),
         clamav=environment.clamav,
+        rates=_rates(environment),
+        proxies=environment.proxies,
+        delegates_per_mission=environment.delegates_per_mission,
+    )
+
+
+def _rates(environment: Environment) -> Rates:
+    return read_given(RatesGiven, "AGREMENT_RATE_").over(
+        Rates.rehearsal() if environment.env == "demo" else Rates()
     )
 
 

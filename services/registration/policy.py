@@ -2,14 +2,9 @@
 
 from typing import Final
 
-from shared.kernel.actors import Role
 from shared.web import developers, sign_in
-from shared.web.policy import ANYONE, SERVICE, Policy
+from shared.web.policy import ANYONE, APPLICANT, CLERK, FUND, HEARING_OFFICER, SERVICE, Policy
 
-APPLICANT: Final = frozenset({Role.APPLICANT})
-CLERK: Final = frozenset({Role.CLERK})
-FUND: Final = frozenset({Role.FUND_OFFICER})
-HEARING_OFFICER: Final = frozenset({Role.HEARING_OFFICER})
 HEARINGS: Final = CLERK | HEARING_OFFICER
 
 POLICY: Final[Policy] = {

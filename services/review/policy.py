@@ -2,12 +2,8 @@
 
 from typing import Final
 
-from shared.kernel.actors import Role
 from shared.web import sign_in
-from shared.web.policy import ANYONE, SERVICE, Policy
-
-OFFICER: Final = frozenset({Role.OFFICER})
-DELEGATE: Final = frozenset({Role.DELEGATE})
+from shared.web.policy import ANYONE, DELEGATE, OFFICER, SERVICE, Policy
 
 POLICY: Final[Policy] = {
     **sign_in.POLICY,

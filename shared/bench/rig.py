@@ -22,6 +22,7 @@ from shared.service_tokens import Call, Signer, ensure_keys
 from shared.settings import driver_url
 from shared.store import embedded, people
 from shared.store.db import Sessions, create_sessions
+from shared.store.sessions import start_session
 from shared.web.service import AT_HOME
 
 SUBMISSIONS: Final = 800
@@ -111,7 +112,7 @@ class Rig:
             for number in range(CLIENTS):
                 email = f"bench{number}@organizations.example"
                 person = await people.ensure_person(tx, email, Role.APPLICANT)
-                tokens.append(await people.start_session(tx, person, AT_HOME))
+                tokens.append(await start_session(tx, person, AT_HOME))
         return tokens
 
     async def deliver_letters(self) -> float:

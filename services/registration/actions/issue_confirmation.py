@@ -5,8 +5,8 @@ from services.registration.domain import confirmations as rules
 from services.registration.domain.confirmations import CODE_LENGTH, Confirmation
 from services.registration.store import applications, confirmations, places
 from shared.kernel.actors import Actor
-from shared.store.codes import ALPHABET
 from shared.store.db import Tx, database_time
+from shared.store.people import ALPHABET
 
 
 async def issue_confirmation(tx: Tx, actor: Actor, application_id: UUID) -> Confirmation:
