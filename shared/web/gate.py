@@ -13,10 +13,9 @@ from shared.store import passkeys, sessions
 from shared.store.sessions import Session, Way
 from shared.web.counting import count
 from shared.web.deps import Transaction
-from shared.web.policy import Policy, PolicyGap, Rule, StepUp
+from shared.web.policy import SAFE, Policy, PolicyGap, Rule, StepUp
 from shared.web.sessions import csrf_token, require_own_form, session_token
 
-SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 STRONG: Final = frozenset({Way.PASSKEY, Way.PROVIDER})
 
 

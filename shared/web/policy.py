@@ -91,6 +91,18 @@ class Rule:
 
 
 Policy = Mapping[tuple[str, str], Rule]
+SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def complete(policy: Policy) -> Policy:
+    """Return the table in which what people change is a change where the row says no more."""
+    return {
+        (method, path): rule.audited("change")
+        if rule.audit == "none" and method not in SAFE and Role.SERVICE not in rule.roles
+        else rule
+        for (method, path), rule in policy.items()
+    }
+
 
 ANYONE: Final = Rule(frozenset({Role.ANYONE}))
 SERVICE: Final = Rule(frozenset({Role.SERVICE}))

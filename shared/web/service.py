@@ -20,7 +20,7 @@ from shared.web.gate import enforce, require_whole
 from shared.web.headers import SafeHeaders
 from shared.web.i18n import LanguageMiddleware
 from shared.web.pages import install_pages
-from shared.web.policy import ANYONE, Policy
+from shared.web.policy import ANYONE, Policy, complete
 
 HEALTH_POLICY: Final[Policy] = {("GET", "/healthz"): ANYONE, ("GET", "/readyz"): ANYONE}
 OFFICE_HOURS: Final = Lifetimes(idle=timedelta(minutes=15), longest=timedelta(hours=8))
@@ -59,7 +59,7 @@ def build(
     Routers carry their whole prefix themselves, so that a route's path is what the table says.
     """
     routers = [_health(), *routers]
-    policy = {**HEALTH_POLICY, **policy}
+    policy = complete({**HEALTH_POLICY, **policy})
     require_whole(policy, routers)
 
     @asynccontextmanager
