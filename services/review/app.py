@@ -17,6 +17,7 @@ from services.review.web.api import cases as cases_api
 from services.review.web.api import circulations as circulations_api
 from services.review.web.api import composing as composing_api
 from services.review.web.api import desk as desk_api
+from services.review.web.api import missions as missions_api
 from services.review.web.api import periods as periods_api
 from services.review.web.pages import acts as act_pages
 from services.review.web.pages import cases as case_pages
@@ -25,6 +26,7 @@ from services.review.web.pages import delegate as delegate_pages
 from services.review.web.pages import desk as desk_pages
 from services.review.web.pages import history as history_pages
 from services.review.web.pages import lists as list_pages
+from services.review.web.pages import missions as mission_pages
 from services.review.web.pages import publication as publication_pages
 from shared.jobs import relay
 from shared.jobs.queue import job_queue
@@ -38,12 +40,24 @@ from shared.web.messages import receive
 from shared.web.service import OFFICE_HOURS, build
 from shared.web.sign_in import sign_in_routers
 
-HOMES: Final = {Role.OFFICER: "/desk", Role.DELEGATE: "/circulations"}
+HOMES: Final = {
+    Role.OFFICER: "/desk",
+    Role.DELEGATE: "/circulations",
+    Role.FOCAL_POINT: "/circulations",
+}
 NAVIGATION: Final = (
     (None, "/lists", N_("Lists")),
     (Role.OFFICER, "/desk", N_("Office's desk")),
-    (Role.DELEGATE, "/circulations", N_("For my mission")),
-    (Role.DELEGATE, "/information-requests", N_("Requests for information")),
+    (Role.OFFICER, "/desk/missions", N_("Missions")),
+    *(
+        (role, path, words)
+        for role in (Role.DELEGATE, Role.FOCAL_POINT)
+        for path, words in (
+            ("/circulations", N_("For my mission")),
+            ("/information-requests", N_("Requests for information")),
+        )
+    ),
+    (Role.FOCAL_POINT, "/mission", N_("People of my mission")),
 )
 REGISTRATION: Final = frozenset({"registration"})
 
@@ -73,6 +87,8 @@ def create_app(settings: Settings, sessions: Sessions, keeper: Keeper | None = N
             circulation_pages.router,
             act_pages.router,
             case_pages.router,
+            missions_api.router,
+            mission_pages.router,
             delegate_pages.router,
             history_pages.router,
             history_pages.own,

@@ -3,7 +3,7 @@
 from typing import Final
 
 from shared.web import sign_in
-from shared.web.policy import ANYONE, DELEGATE, OFFICER, SERVICE, Policy
+from shared.web.policy import ANYONE, DELEGATE, FOCAL_POINT, OFFICER, SERVICE, Policy
 
 PUBLISHED: Final = ANYONE.owning("public")
 ANY_LIST: Final = OFFICER.owning("every")
@@ -13,6 +13,8 @@ PUBLISH: Final = ANY_LIST.while_("closed").stepping_up().audited("publish")
 # Extending, suspending, reopening, recording decisions and letters, correcting.
 ACT: Final = ANY_LIST.while_("due").stepping_up().audited("change")
 DISCLOSE: Final = ANY_LIST.while_("due").stepping_up().audited("opening")
+ENROL: Final = OFFICER.stepping_up().audited("access")
+ENROL_OWN: Final = FOCAL_POINT.owning("own-state").stepping_up().audited("access")
 OWN_STATE: Final = DELEGATE.owning("own-state")
 POSITION: Final = OWN_STATE.while_("open")
 
@@ -68,6 +70,23 @@ POLICY: Final[Policy] = {
     ("GET", "/desk/cases"): OFFICER.stepping_up().audited("opening"),
     ("POST", "/desk/cases/{case_id}/approve"): DISCLOSE,
     ("POST", "/desk/cases/{case_id}/refuse"): DISCLOSE,
+    ("GET", "/api/v1/desk/missions"): OFFICER,
+    ("POST", "/api/v1/desk/enrolments"): ENROL,
+    ("POST", "/api/v1/desk/enrolments/{enrolment_id}/approve"): ENROL.owning("every"),
+    ("POST", "/api/v1/desk/enrolments/{enrolment_id}/refuse"): ENROL.owning("every"),
+    ("DELETE", "/api/v1/desk/missions/people/{person_id}"): ENROL.owning("every"),
+    ("GET", "/api/v1/mission/people"): FOCAL_POINT.owning("own-state"),
+    ("POST", "/api/v1/mission/delegates"): ENROL_OWN,
+    ("DELETE", "/api/v1/mission/delegates/{person_id}"): ENROL_OWN,
+    ("GET", "/desk/missions"): OFFICER,
+    ("GET", "/desk/missions/enrol"): OFFICER,
+    ("POST", "/desk/missions/enrol"): ENROL,
+    ("POST", "/desk/missions/enrolments/{enrolment_id}/approve"): ENROL.owning("every"),
+    ("POST", "/desk/missions/enrolments/{enrolment_id}/refuse"): ENROL.owning("every"),
+    ("POST", "/desk/missions/people/{person_id}/end"): ENROL.owning("every"),
+    ("GET", "/mission"): FOCAL_POINT.owning("own-state"),
+    ("POST", "/mission/delegates"): ENROL_OWN,
+    ("POST", "/mission/delegates/{person_id}/end"): ENROL_OWN,
     ("GET", "/receipts/key.pem"): ANYONE,
     ("POST", "/api/v1/receipts/verify"): ANYONE,
     ("POST", "/circulations/{circulation_id}/seen"): OWN_STATE,

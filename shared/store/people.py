@@ -19,6 +19,7 @@ from sqlalchemy import (
     delete,
     func,
     select,
+    update,
 )
 from sqlalchemy.dialects.postgresql import TIMESTAMP, insert
 
@@ -144,6 +145,19 @@ async def ensure_person(
     found = await tx.execute(select(PERSON.c.id).where(PERSON.c.email == row["email"]))
     person: UUID = found.scalar_one()
     return person
+
+
+async def place(tx: Tx, email: str, role: Role, state: str) -> UUID:
+    """Let the person with this address act for a State, making them when they are new."""
+    person_id = await ensure_person(tx, email, role, state=state)
+    values = {"role": role, "state": state, "ended_at": None}
+    await tx.execute(update(PERSON).where(PERSON.c.id == person_id).values(values))
+    return person_id
+
+
+async def end_person(tx: Tx, person_id: UUID) -> None:
+    """Let a person sign in no more, nor use what they have open."""
+    await tx.execute(update(PERSON).where(PERSON.c.id == person_id).values(ended_at=func.now()))
 
 
 async def find_person(tx: Tx, email: str) -> Actor | None:

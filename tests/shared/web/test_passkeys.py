@@ -6,19 +6,23 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select, update
 
-from services.review.app import create_app
-from services.review.keeper import keys
 from shared.kernel.actors import Role
 from shared.store import invitations, people
 from shared.store.people import CHALLENGE, PASSKEY, SESSION
-from shared.store.sessions import Way, start_session
-from shared.web.service import OFFICE_HOURS
-from tests.conftest import outbox, sign_in, visitor
+from shared.store.sessions import Way
+from tests.conftest import outbox
 from tests.shared.web.authenticator import PRESENT, Authenticator
-
-SITE = "https://review.test"
-EMAIL = "officer@opga.example"
-COOKIE = "__Host-agrement-review-session"
+from tests.shared.web.people import (
+    COOKIE,
+    EMAIL,
+    SITE,
+    add,
+    anew,
+    client_of,
+    csrf_of,
+    enter,
+    production,
+)
 
 
 @pytest.fixture
@@ -28,39 +32,7 @@ def sessions(database):
 
 @pytest.fixture
 def app(settings_for, sessions):
-    made = settings_for("review")
-    keys.make(made.keys_dir / "review", is_demo=True)
-    urls = {name: f"https://{name}.test" for name in made.urls}
-    return create_app(made.model_copy(update={"env": "production", "urls": urls}), sessions)
-
-
-async def client_of(app, *, way=Way.INVITATION, verified=False, role=Role.OFFICER, email=EMAIL):
-    """Sign somebody in by hand, as a browser on the site's own address."""
-    async with app.state.sessions.begin() as tx:
-        person = await people.ensure_person(tx, email, role)
-        token = await start_session(tx, person, OFFICE_HOURS, way=way, is_verified=verified)
-    browser = visitor(app)
-    browser.base_url = SITE
-    browser.cookies.set(COOKIE, token, domain="review.test")
-    return browser
-
-
-async def add(browser, device, name="Blue key"):
-    options = (await browser.post("/api/v1/account/passkeys/options", json={})).json()
-    body = {"credential": device.create(options), "name": name}
-    return await browser.post("/api/v1/account/passkeys", json=body)
-
-
-async def enter(browser, device, change=lambda answer: answer):
-    options = (await browser.post("/api/v1/sign-in/passkey/options", json={})).json()
-    body = {"credential": change(device.get(options))}
-    return await browser.post("/api/v1/sign-in/passkey", json=body)
-
-
-def anew(app):
-    browser = visitor(app)
-    browser.base_url = SITE
-    return browser
+    return production(settings_for("review"), sessions)
 
 
 async def test_who_was_invited_makes_a_passkey_before_anything_else_and_enters_with_it(
@@ -157,7 +129,7 @@ MALFORMED = [
 async def test_malformed_answers_are_refused_in_words(app, credential):
     browser = anew(app)
     await browser.post("/api/v1/sign-in/passkey/options", json={})
-    csrf = (await browser.get("/sign-in")).text.split('name="csrf" value="')[1].split('"')[0]
+    csrf = await csrf_of(browser, "/sign-in")
 
     answer = await browser.post(
         "/sign-in/passkey",
@@ -222,7 +194,7 @@ async def test_an_invitation_takes_its_code_and_ends_after_five_wrong_ones(app, 
         person = await people.ensure_person(tx, EMAIL, Role.OFFICER)
         made = [await invitations.enrol(tx, person) for _ in range(2)][1]
     link, browser = f"/invitation/{made.token}", anew(app)
-    csrf = (await browser.get(link)).text.split('name="csrf" value="')[1].split('"')[0]
+    csrf = await csrf_of(browser, link)
 
     wrong = [await browser.post(link, data={"csrf": csrf, "code": "WRONG234"}) for _ in range(4)]
     right = await browser.post(link, data={"csrf": csrf, "code": made.code.lower()})
@@ -232,7 +204,7 @@ async def test_an_invitation_takes_its_code_and_ends_after_five_wrong_ones(app, 
     async with sessions.begin() as tx:
         made = await invitations.enrol(tx, person)
     link, other = f"/invitation/{made.token}", anew(app)
-    csrf = (await other.get(link)).text.split('name="csrf" value="')[1].split('"')[0]
+    csrf = await csrf_of(other, link)
     for _ in range(5):
         await other.post(link, data={"csrf": csrf, "code": ""})
     assert (await other.post(link, data={"csrf": csrf, "code": made.code})).status_code == 404
@@ -280,4 +252,3 @@ async def test_cookies_are_strict_and_signing_out_clears_the_site(app):
     for word in ("HttpOnly", "Secure", "SameSite=strict", "Path=/"):
         assert word in cookie
     assert left.headers["clear-site-data"] == '"cache", "storage"'
-    assert (await sign_in(app, Role.OFFICER)).cookies  # signing in again is possible
