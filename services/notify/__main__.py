@@ -46,13 +46,6 @@ def bounces(
     asyncio.run(bounce_server.serve(settings, sessions, protocol=protocol, host=host, port=port))
 
 
-@cli.command("add-officer")
-def add_officer(email: Annotated[str, typer.Argument(help="Who works at the desk")]) -> None:
-    """Let a person sign in at the desk of letters."""
-    plainly(asyncio.run, _people(service_settings("notify"), (("", email),)))
-    print_line(f"{email} can sign in")
-
-
 async def _people(
     settings: Settings, officers: tuple[tuple[str, str], ...]
 ) -> list[dict[str, str]]:
