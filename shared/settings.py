@@ -1,8 +1,8 @@
 """What the surroundings decide: addresses, places, and whether this is a demonstration."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Final, Literal, Self, TypeVar
+from typing import Any, Final, Literal, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -81,6 +81,12 @@ class Environment(BaseSettings):
     dkim_selector: str = "agrement"
     # host:port or socket of a ClamAV daemon that looks at uploads; none by default.
     clamav: str | None = Field(None, pattern=r"^(/.+|[^/]+:\d+)$")
+    oidc_issuer: str | None = Field(None, pattern=r"^https?://")
+    oidc_client_id: str = ""
+    oidc_client_secret: str = ""
+    # Separated by spaces.
+    oidc_acr: str = ""
+    oidc_amr: str = ""
     proxies: str | None = None
     delegates_per_mission: int = Field(10, ge=1, le=200)
 
@@ -88,6 +94,23 @@ class Environment(BaseSettings):
     def read(cls) -> Self:
         """Read the variables. Refusals: SettingsError naming the variable."""
         return read_given(cls, "AGREMENT_")
+
+
+class Oidc(BaseModel):
+    """The outside provider of a deployment, and how well it must have known the person."""
+
+    model_config = ConfigDict(frozen=True)
+
+    issuer: str
+    client_id: str
+    client_secret: str
+    acr: tuple[str, ...] = ()
+    amr: tuple[str, ...] = ()
+
+    def is_strong(self, claims: Mapping[str, Any]) -> bool:
+        """Tell whether the person was identified in one of the ways that are demanded."""
+        acr_holds = not self.acr or claims.get("acr") in self.acr
+        return acr_holds and set(self.amr) <= set(claims.get("amr") or ())
 
 
 class Settings(BaseModel):
@@ -106,6 +129,7 @@ class Settings(BaseModel):
     smtp: Smtp
     clamav: str | None = None
     rates: Rates = Rates()
+    oidc: Oidc | None = None
     # Addresses of proxies whose word on where a request came from is taken.
     proxies: str | None = None
     delegates_per_mission: int = 10
@@ -163,8 +187,26 @@ def load(service: str, *, otherwise: Callable[[str, Path], str]) -> Settings:
         smtp=_smtp(environment),
         clamav=environment.clamav,
         rates=_rates(environment),
+        oidc=_oidc(environment),
         proxies=environment.proxies,
         delegates_per_mission=environment.delegates_per_mission,
+    )
+
+
+def _oidc(environment: Environment) -> Oidc | None:
+    issuer = environment.oidc_issuer
+    if issuer is None:
+        return None
+    if environment.env != "demo" and not issuer.startswith("https://"):
+        raise SettingsError("AGREMENT_OIDC_ISSUER: an https address is needed")
+    if not (environment.oidc_client_id and environment.oidc_client_secret):
+        raise SettingsError("AGREMENT_OIDC_CLIENT_ID and AGREMENT_OIDC_CLIENT_SECRET are needed")
+    return Oidc(
+        issuer=issuer,
+        client_id=environment.oidc_client_id,
+        client_secret=environment.oidc_client_secret,
+        acr=tuple(environment.oidc_acr.split()),
+        amr=tuple(environment.oidc_amr.split()),
     )
 
 

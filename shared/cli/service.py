@@ -21,7 +21,7 @@ from shared.modalities.lines import ModalityFileError
 from shared.modalities.load import load
 from shared.settings import Settings, SettingsError
 from shared.settings import load as load_settings
-from shared.store import invitations, passkeys, people
+from shared.store import identities, invitations, passkeys, people
 from shared.store.db import create_sessions
 from shared.store.invitations import Enrolment
 from shared.store.migrations import upgrade
@@ -102,10 +102,13 @@ def service_cli(service: str) -> typer.Typer:
     def enrol(
         email: Annotated[str, typer.Argument(help="Whom to let in")],
         role: Annotated[Role, typer.Argument(help="What they do")],
+        subject: Annotated[
+            str | None, typer.Option(help="Their sub at the provider of AGREMENT_OIDC_ISSUER")
+        ] = None,
     ) -> None:
         """Let somebody make a passkey; all that they had before ends."""
         settings = service_settings(service)
-        made = plainly(asyncio.run, _enrol(settings, email, role))
+        made = plainly(asyncio.run, _enrol(settings, email, role, subject))
         print_line(f"send this link:   {settings.url_of(service)}/invitation/{made.token}")
         print_line(f"say this code:    {made.code[:4]}-{made.code[4:]}")
 
@@ -120,7 +123,7 @@ def service_cli(service: str) -> typer.Typer:
     return cli
 
 
-async def _enrol(settings: Settings, email: str, role: Role) -> Enrolment:
+async def _enrol(settings: Settings, email: str, role: Role, subject: str | None) -> Enrolment:
     sessions = create_sessions(settings.database_url, pool_size=1)
     try:
         async with sessions.begin() as tx:
@@ -129,6 +132,8 @@ async def _enrol(settings: Settings, email: str, role: Role) -> Enrolment:
             if known is None or known.role is not role:
                 raise SettingsError(f"{email} has another role")
             await passkeys.forget_person(tx, person)
+            if subject is not None and settings.oidc is not None:
+                await identities.link_identity(tx, settings.oidc.issuer, subject, person)
             return await invitations.enrol(tx, person)
     finally:
         await sessions.kw["bind"].dispose()

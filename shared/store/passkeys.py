@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from shared.kernel.refusals import AlreadyDone, LastPasskey, NotFound
 from shared.store.db import Tx, database_time
-from shared.store.people import CHALLENGE, INVITATION, PASSKEY, PERSON, digest
+from shared.store.people import CHALLENGE, IDENTITY, INVITATION, PASSKEY, PERSON, digest
 from shared.store.sessions import end_sessions
 
 CHALLENGE_LIFE: Final = timedelta(minutes=5)
@@ -167,7 +167,8 @@ async def _locked(tx: Tx, person_id: UUID) -> Sequence[UUID]:
 
 
 async def forget_person(tx: Tx, person_id: UUID) -> None:
-    """Take every way to sign in from a person: passkeys, invitations and sessions."""
+    """Take every way to sign in from a person: passkeys, invitations, accounts and sessions."""
     await tx.execute(delete(PASSKEY).where(PASSKEY.c.person_id == person_id))
     await tx.execute(delete(INVITATION).where(INVITATION.c.person_id == person_id))
+    await tx.execute(delete(IDENTITY).where(IDENTITY.c.person_id == person_id))
     await end_sessions(tx, person_id)

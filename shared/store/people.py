@@ -96,6 +96,23 @@ CHALLENGE: Final = Table(
     Column("challenge", LargeBinary, nullable=False),
     Column("expires_at", INSTANT, nullable=False),
 )
+IDENTITY: Final = Table(
+    "identity",
+    METADATA,
+    Column("issuer", Text, primary_key=True),
+    Column("subject", Text, primary_key=True),
+    Column("person_id", ForeignKey("person.id"), nullable=False, index=True),
+)
+PROVIDER_REQUEST: Final = Table(
+    "provider_request",
+    METADATA,
+    Column("browser_hash", LargeBinary, primary_key=True),
+    Column("state", Text, nullable=False),
+    Column("nonce", Text, nullable=False),
+    Column("verifier", Text, nullable=False),
+    Column("next", Text, nullable=False),
+    Column("expires_at", INSTANT, nullable=False),
+)
 WINDOW: Final = Table(
     "rate_window",
     METADATA,
@@ -103,7 +120,17 @@ WINDOW: Final = Table(
     Column("expires_at", INSTANT, primary_key=True),
     Column("count", Integer, nullable=False),
 )
-TABLES: Final = (PERSON, INVITATION, SIGN_IN_CODE, SESSION, PASSKEY, CHALLENGE, WINDOW)
+TABLES: Final = (
+    PERSON,
+    INVITATION,
+    SIGN_IN_CODE,
+    SESSION,
+    PASSKEY,
+    CHALLENGE,
+    IDENTITY,
+    PROVIDER_REQUEST,
+    WINDOW,
+)
 
 # No I, L, O, U, 0 or 1: nothing that looks like something else when read aloud or typed.
 ALPHABET: Final = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
@@ -181,5 +208,5 @@ def actor_of(row: Row[Any]) -> Actor:
 
 async def forget_ended(tx: Tx) -> None:
     """Drop sessions, codes, invitations, challenges and counts whose time is over."""
-    for table in (SESSION, SIGN_IN_CODE, INVITATION, CHALLENGE, WINDOW):
+    for table in (SESSION, SIGN_IN_CODE, INVITATION, CHALLENGE, PROVIDER_REQUEST, WINDOW):
         await tx.execute(delete(table).where(table.c.expires_at < func.now()))

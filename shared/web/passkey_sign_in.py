@@ -47,6 +47,7 @@ def sign_in_page(
         "next": local_path(next_),
         "takes_codes": takes_codes or request.app.state.settings.is_demo,
         "is_for_staff_too": not takes_codes,
+        "has_provider": request.app.state.settings.oidc is not None,
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if error or key_error else HTTPStatus.OK
     return page(request, "sign_in/email.html", context, status=status)

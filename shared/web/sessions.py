@@ -30,7 +30,8 @@ def set_cookie(response: Response, settings: Settings, purpose: Purpose, value: 
         secure=_is_secure(settings),
         httponly=True,
         # Offices and missions are never led here by another site; people who apply often are.
-        samesite="lax" if settings.service == "registration" else "strict",
+        # The other cookie has to come back from an outside provider with its browser.
+        samesite="lax" if settings.service == "registration" or purpose == "browser" else "strict",
         path="/",
     )
 

@@ -17,7 +17,7 @@ from shared.store import codes, people, sessions
 from shared.store.db import Tx
 from shared.store.outbox import emit
 from shared.store.sessions import Way
-from shared.web import account, account_api, invitations, passkey_sign_in, step_up
+from shared.web import account, account_api, invitations, passkey_sign_in, provider, step_up
 from shared.web.counting import count, network_of
 from shared.web.deps import CurrentActor, OptionalActor, SettingsOf, Transaction
 from shared.web.detours import local_path
@@ -42,6 +42,7 @@ POLICY: Final[Policy] = {
     **account_api.POLICY,
     **invitations.POLICY,
     **passkey_sign_in.POLICY,
+    **provider.POLICY,
     **step_up.POLICY,
 }
 # Deliberately simple: the code that arrives, or does not, is the real check.
@@ -83,6 +84,7 @@ def sign_in_routers(homes: Mapping[Role, str], *, may_join: bool) -> list[APIRou
         _api(may_join=may_join),
         *passkey_sign_in.routers(homes, may_join=may_join),
         invitations.router(homes),
+        provider.provider_router(homes, may_join=may_join),
         *step_up.step_up_routers(),
         account.account_router(),
         *account_api.account_api_routers(),

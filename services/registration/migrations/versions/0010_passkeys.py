@@ -1,4 +1,4 @@
-"""Passkeys, sessions that can be listed, invitations with a code, and counts of requests."""
+"""Passkeys, sessions that can be listed, invitations with a code, outside identities, and counts of requests."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -52,6 +52,25 @@ def upgrade() -> None:
         sa.Column("challenge", sa.LargeBinary(), nullable=False),
         sa.Column("expires_at", INSTANT, nullable=False),
         sa.PrimaryKeyConstraint("browser_hash", "purpose", name=op.f("pk_passkey_challenge")),
+    )
+    op.create_table(
+        "identity",
+        sa.Column("issuer", sa.Text(), nullable=False),
+        sa.Column("subject", sa.Text(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_identity_person_id")),
+        sa.PrimaryKeyConstraint("issuer", "subject", name=op.f("pk_identity")),
+    )
+    op.create_index(op.f("ix_identity_person_id"), "identity", ["person_id"], unique=False)
+    op.create_table(
+        "provider_request",
+        sa.Column("browser_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("nonce", sa.Text(), nullable=False),
+        sa.Column("verifier", sa.Text(), nullable=False),
+        sa.Column("next", sa.Text(), nullable=False),
+        sa.Column("expires_at", INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("browser_hash", name=op.f("pk_provider_request")),
     )
     op.create_table(
         "rate_window",
