@@ -55,8 +55,8 @@ class Proof:
     digest: str
 
 
-def ensure_keys(keys_dir: Path) -> None:
-    """Make the key pair of each service that has none yet."""
+def ensure_keys(keys_dir: Path, *, mark: bytes = b"") -> None:
+    """Make the key pair of each service that has none yet, with a `mark` before the key."""
     keys_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     for service in SERVICES:
         private = keys_dir / f"{service}.key"
@@ -69,7 +69,8 @@ def ensure_keys(keys_dir: Path) -> None:
         partial = keys_dir / f".{service}.key.{os.getpid()}"
         partial.touch(mode=0o400)
         partial.chmod(0o600)
-        partial.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+        pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+        partial.write_bytes(mark + pem)
         partial.chmod(0o400)
         partial.rename(private)
 

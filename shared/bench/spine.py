@@ -19,6 +19,7 @@ from shared.bench.letters import Letters
 from shared.bench.rig import Rig
 from shared.kernel.actors import Role
 from shared.store import people
+from shared.store.sessions import start_session
 from shared.web.service import AT_HOME
 
 SUBMISSIONS: Final = 800
@@ -81,7 +82,7 @@ async def _applicants(rig: Rig) -> list[str]:
         for number in range(CLIENTS):
             email = f"bench{number}@organizations.example"
             person = await people.ensure_person(tx, email, Role.APPLICANT)
-            tokens.append(await people.start_session(tx, person, AT_HOME))
+            tokens.append(await start_session(tx, person, AT_HOME))
     await sessions.kw["bind"].dispose()
     return tokens
 

@@ -26,6 +26,8 @@ WORDS: Final = {
     "too-short": N_("Choose at least one answer."),
     "literal-error": N_("Choose one of the answers offered."),
     "enum": N_("Choose one of the answers offered."),
+    "address-taken": N_("This address belongs to somebody who cannot act here."),
+    "too-many-delegates": N_("Your mission has its full number of delegates. End one first."),
     "not-offered": N_("Choose one of the answers offered."),
     "url": N_("Enter a web address, like https://organization.org."),
     "email": N_("Enter an e-mail address, like name@organization.org."),

@@ -15,8 +15,8 @@ from services.registration.store import (
 )
 from shared.kernel.actors import Actor
 from shared.kernel.modalities import Modalities
-from shared.store.codes import ALPHABET
 from shared.store.db import Tx, database_time
+from shared.store.people import ALPHABET
 
 
 async def issue_confirmation(tx: Tx, actor: Actor, application_id: UUID) -> Confirmation:

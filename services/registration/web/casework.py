@@ -62,22 +62,28 @@ async def _named_otherwise(tx: Tx, known: Application) -> dict[str, Any] | None:
     return {"name": found.finding.name, "as_of": found.finding.as_of, "reasons": words}
 
 
+async def _intake(tx: Tx, known: Application) -> dict[str, Any] | None:
+    """Return how an application came in that a clerk entered."""
+    entered = await intake.find(tx, known.id)
+    if entered is None:
+        return None
+    return {
+        "channel": _(CHANNELS[entered.channel]),
+        "received_at": entered.received_at,
+        "entered_at": entered.entered_at,
+        "email": entered.email,
+        "is_held": entered.is_held(known),
+    }
+
+
 async def context(
     tx: Tx, modalities: Modalities, known: Application, answer: Answer[Finding]
 ) -> dict[str, Any]:
     """Return what only clerks see of an application, `answer` being what the registers say."""
     case = await desk.get_case(tx, known.id)
     flag = await desk.find_open_flag(tx, known.id)
-    entered = await intake.find(tx, known.id)
     return {
-        "intake": entered
-        and {
-            "channel": _(CHANNELS[entered.channel]),
-            "received_at": entered.received_at,
-            "entered_at": entered.entered_at,
-            "email": entered.email,
-            "is_held": entered.is_held(known),
-        },
+        "intake": await _intake(tx, known),
         "assignee": case.assignee or "",
         "clerks": await desk.list_clerks(tx),
         "checks": [
