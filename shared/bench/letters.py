@@ -23,6 +23,7 @@ from shared.bench.sink import COUNT
 from shared.kernel.languages import LANGUAGES
 from shared.messages.notify import LARGEST_BATCH, Notice, NoticeRequested, NoticesRequested
 from shared.service_tokens import Call, Signer
+from shared.store.db import database_time
 
 PATH: Final = "/internal/messages"
 CALLER: Final = "registration"
@@ -82,6 +83,11 @@ class Letters:
         """Wait until the sink has taken so many different letters."""
         while (await self.arrived())[1] < count:  # noqa: ASYNC110  -- another process counts
             await asyncio.sleep(LOOK_AGAIN_SECONDS)
+
+    async def now(self) -> datetime:
+        """Return the time by the clock that letters are scheduled by."""
+        async with self._sessions() as tx:
+            return await database_time(tx)
 
     async def statuses(self) -> dict[str, int]:
         """Return how many letters there are in each status."""

@@ -15,7 +15,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
@@ -62,7 +62,7 @@ async def _throughput(
 ) -> Figure:
     before, floor = sum(map(memory_of, workers)), [await _floor(rig)]
     taken_before, known = await letters.arrived()
-    send_at = datetime.now(UTC) + timedelta(seconds=5 + LETTERS / ACCEPTED_A_SECOND)
+    send_at = await letters.now() + timedelta(seconds=5 + LETTERS / ACCEPTED_A_SECOND)
     with console.status(f"accepting {LETTERS:,} letters in six languages"):
         accepted = await letters.accept(LETTERS, send_at=send_at)
         await letters.until_arrived(known + 1)

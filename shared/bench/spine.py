@@ -31,7 +31,7 @@ def measure(console: Console) -> list[Figure]:
     """Measure both cases against real services on databases and ports of their own."""
     with (
         tempfile.TemporaryDirectory(prefix="agrement-bench-", ignore_cleanup_errors=True) as folder,
-        Rig(Path(folder), ("registration", "notify", "review")) as rig,
+        Rig(Path(folder), ("registration", "notify")) as rig,
     ):
         return [_submissions(rig, console), _letters(rig, console)]
 

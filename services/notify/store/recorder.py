@@ -29,8 +29,6 @@ WITH finished AS (
 INSERT INTO event (notice_id, kind, at, code, detail)
 SELECT id, $5, clock_timestamp(), $6, $7 FROM finished
 """
-# So many answers of the database may be outstanding.
-AHEAD: Final = 64
 LOOK_AGAIN_SECONDS: Final = 0.001
 
 Facts = Sequence[bytes | None]
@@ -39,8 +37,8 @@ Facts = Sequence[bytes | None]
 class Recorder:
     """Keeps one connection; each record on it is a transaction of its own.
 
-    A record is sent at once and its answer read later: what a killed process had sent is
-    recorded all the same.
+    A record is sent at once and its answer waited for before the next is sent: what a killed
+    process had sent is recorded all the same.
     """
 
     def __init__(self, database_url: str) -> None:
@@ -62,7 +60,9 @@ class Recorder:
         """
         facts = _facts(notice, following, code=code, detail=detail, forget=forget)
         async with self._one_at_a_time:
-            await self._until_left(AHEAD)
+            # A server that finds its client dead drops what it had not begun, so the one before
+            # has to be answered for; meanwhile this letter was on its way.
+            await self._until_answered()
             connection = await self._open()
             self._unanswered.append(facts)
             await self._send(connection, facts)
@@ -70,13 +70,13 @@ class Recorder:
     async def settle(self) -> None:
         """Wait until everything sent is recorded. Refusals: what the database said of it."""
         async with self._one_at_a_time:
-            await self._until_left(0)
+            await self._until_answered()
         if self._error is not None:
             error, self._error = self._error, None
             raise error
 
-    async def _until_left(self, most: int) -> None:
-        while len(self._unanswered) > most:
+    async def _until_answered(self) -> None:
+        while self._unanswered:
             self._answered.clear()
             await self._open()
             await self._answered.wait()

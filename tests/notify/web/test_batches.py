@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select
 
+from services.notify.actions import accept_requests
 from services.notify.store.tables import BatchRow, NoticeRow
 from shared.messages.notify import LARGEST_BATCH
 from shared.service_tokens import Call, Signer
@@ -79,7 +80,13 @@ async def test_the_same_batch_with_other_notices_is_a_conflict(sessions, post):
 
 @pytest.mark.parametrize(
     "last",
-    [b"{}", b"nonsense", b"\xff", notice(values={}).model_dump_json().encode(), b"x" * 200_000],
+    [
+        pytest.param(b"{}", id="empty"),
+        pytest.param(b"nonsense", id="nonsense"),
+        pytest.param(b"\xff", id="not UTF-8"),
+        pytest.param(notice("k", values={}).model_dump_json().encode(), id="a value missing"),
+        pytest.param(b"x" * 200_000, id="too long"),
+    ],
 )
 async def test_one_bad_line_refuses_all(sessions, post, last):
     # More than one slice, so that some were written before the bad line was read.
@@ -94,12 +101,13 @@ async def test_a_batch_begins_with_its_terms(post, first):
     assert (await post(first + b"\n")).status_code == 422
 
 
-async def test_a_batch_larger_than_the_largest_is_refused(sessions, post):
-    one = notice().model_dump_json()
-    content = lines() + b"\n" + "\n".join([one] * (LARGEST_BATCH + 1)).encode()
+async def test_a_batch_larger_than_the_largest_is_refused(sessions, post, monkeypatch):
+    monkeypatch.setattr(accept_requests, "LARGEST_BATCH", 3)
+    monkeypatch.setattr(accept_requests, "SLICE", 2)
 
-    assert (await post(content)).status_code in {409, 422}
+    assert (await post(lines(*many(4)))).status_code == 422
     assert await statuses(sessions) == {}
+    assert (await post(lines(*many(3)))).status_code == 202
 
 
 async def test_a_body_that_is_not_the_one_signed_is_refused_whole(sessions, post):
