@@ -23,14 +23,10 @@ from shared.web.match_words import BANDS, reason_words
 DIGITS: Final = 4
 HERE: Final = "-"
 # What stands above names in lists of them.
-HEADING: Final = re.compile(r"[\W_]+|of(?:the)?")
-HEADINGS: Final = frozenset(
-    {"query", "queries", "name", "names", "nameorganization", "nameorganisation"}
-    | {
-        f"{what}{name}"
-        for what in ("organization", "organisation", "ngo", "entity")
-        for name in ("", "s", "name", "names")
-    }
+WORD: Final = re.compile(r"[^\W_]+")
+HEADING: Final = frozenset(
+    {"name", "names", "query", "queries", "of", "the", "ngo", "ngos", "entity"}
+    | {"organization", "organizations", "organisation", "organisations"}
 )
 
 
@@ -85,24 +81,25 @@ def match(
 
 def names_of(path: Path) -> list[Query]:
     """Return the names in the first column of a file; a first line that says so is skipped."""
-    names = []
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            lines = csv.reader(file)
-            for row in lines:
-                if row and row[0].strip():
-                    if "\n" in row[0] or "\r" in row[0]:
-                        raise fail(
-                            f"{path.name}: a quotation mark is not closed by line {lines.line_num}"
-                        )
-                    names.append(row[0])
+            names = [name for name in _first_cells(path.name, file) if name.strip()]
     except UnicodeDecodeError:
         raise fail(f"{path.name} cannot be read: it is not in UTF-8") from None
     except (csv.Error, OSError) as error:
         raise fail(f"{path.name} cannot be read: {_words(error)}") from None
-    if names and HEADING.sub("", names[0].casefold()) in HEADINGS:
+    if names and HEADING.issuperset(WORD.findall(names[0].casefold()) or ("",)):
         names = names[1:]
     return [Query(name) for name in names]
+
+
+def _first_cells(name: str, file: Iterable[str]) -> Iterator[str]:
+    lines = csv.reader(file)
+    for row in lines:
+        # No name runs over lines: whatever follows would be lost in it.
+        if row and len(row[0].splitlines()) > 1:
+            raise fail(f"{name}: a quotation mark is not closed by line {lines.line_num}")
+        yield from row[:1]
 
 
 def _words(error: Exception) -> str:

@@ -123,12 +123,13 @@ def _report(
     lines = [f"renamed: {each.old} → {each.name}" for each in changes]
     lines += [f"withdrawn as {name}, but listed as {listed}: compare" for name, listed in doubtful]
     for line in lines:
-        console.print(line, markup=False, highlight=False)
+        console.print(line, markup=False, highlight=False, soft_wrap=True)
     if changes:
         console.print(
             "Registrations under the old names are flagged for a clerk by"
             " `python -m services.registration recheck`.",
             highlight=False,
+            soft_wrap=True,
         )
 
 

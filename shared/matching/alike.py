@@ -10,6 +10,7 @@ from shared.matching.letters import romanize
 from shared.matching.lookalikes import look_alikes
 from shared.matching.matcher import Matcher, Query
 
+# Names less alike than this are not even weighed, and no more than so many are.
 FAR: Final = 70
 MOST: Final = 20
 LIKELY: Final = 0.2

@@ -96,24 +96,17 @@ def in_force(entries: Iterable[Entry[Key]], changes: Sequence[Change]) -> list[E
     Where the register holds both the old name and the new, one entry remains: the new one.
     """
     chains = Chains.of(changes)
-    kept: dict[tuple[tuple[str, ...], str | None], Entry[Key]] = {}
-    aside: list[Entry[Key]] = []
+    own: list[Entry[Key]] = []
+    moved: list[Entry[Key]] = []
     for entry in entries:
         name = chains.newest(entry.name)
-        if name == entry.name:
-            where = (said(entry.name), entry.country)
-            if where in kept:
-                aside.append(entry)
-            else:
-                kept[where] = entry
-        else:
-            aside.append(replace(entry, name=name))
+        (own if name == entry.name else moved).append(replace(entry, name=name))
+    kept: dict[tuple[tuple[str, ...], str | None], Entry[Key]] = {}
     alike: list[Entry[Key]] = []
-    for entry in aside:
-        where = (said(entry.name), entry.country)
-        if where not in kept:
-            kept[where] = entry
-        elif not chains.formers(entry.name):
+    # Whoever bears a name goes before whom a change brought to it.
+    for entry in (*own, *moved):
+        first = kept.setdefault((said(entry.name), entry.country), entry)
+        if first is not entry and not chains.formers(entry.name):
             alike.append(entry)
     return [
         replace(entry, others=(*entry.others, *chains.formers(entry.name)))

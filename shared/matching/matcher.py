@@ -16,8 +16,10 @@ from shared.matching.reasons import Reason, reasons_for
 Key = TypeVar("Key", bound=Hashable)
 Band = Literal["claim", "choose", "none"]
 
+# So many candidates are shown, and none less likely than this.
 BEST: Final = 5
 LEAST: Final = 0.0005
+# So many queries are looked up together.
 CHUNK: Final = 500
 # Pray is not play slipped: a word of so many letters that is so much of a name.
 SHORT_WORD: Final = 4
@@ -25,6 +27,7 @@ TELLING: Final = 0.3
 HOST: Final = re.compile(
     r"^(?:https?://)?(?:www\d?\.)?([\w\-]+(?:\.[\w\-]+)*)\.[a-z]{2,}(?:[/:].*)?$", re.IGNORECASE
 )
+# What stands before a country in web addresses.
 SECOND: Final = frozenset({"org", "com", "net", "ngo", "co", "ac", "edu", "gov", "or"})
 
 

@@ -83,7 +83,7 @@ WORDS: Final = {
         N_("The system library Pango is missing. Print the page itself instead."),
     ),
     "conflict": (
-        N_("This is no longer possible"),
+        N_("This is not possible as things stand"),
         N_("Things have moved on since you opened the page. Open it again to see how they stand."),
     ),
     "changed-since-read": (

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from services.registration.domain import travel as rules
-from services.registration.domain.applications import Stage
+from services.registration.domain.applications import IN_COURSE
 from services.registration.domain.travel import DECISIONS, OVER, Standing
 from services.registration.store import applications, calls, fund, representatives, travel
 from services.registration.store.travel import Traveller
@@ -27,15 +27,15 @@ async def request_travel(
 ) -> Traveller:
     """Ask for support for one representative; the same request twice is one request.
 
-    Refusals: NotFound, Conflict before the application is submitted, TooLate, Invalid,
-    AlreadyDone for a person who is asked for already.
+    Refusals: NotFound, Conflict before the application is submitted or once it is over, TooLate,
+    Invalid, AlreadyDone for a person who is asked for already.
     """
     known = await travel.find(tx, command.id)
     if known is not None:
         return await _require_same(tx, actor, command)
     application = await applications.get_own(tx, actor, command.application_id, lock=True)
-    if application.stage is Stage.DRAFT:
-        raise Conflict("not submitted yet")
+    if application.stage not in IN_COURSE:
+        raise Conflict("not submitted yet, or over")
     person = await representatives.get(tx, application.id, command.representative_id)
     call = await calls.get_round(tx, command.round_id, share=True)
     at = await database_time(tx)

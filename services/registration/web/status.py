@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from services.registration.domain.applications import Application, Stage
+from services.registration.domain.applications import IN_COURSE, Application, Stage
 from services.registration.domain.desk import Reason
 from services.registration.domain.entries import DECIDED, RANK, Standing
 from services.registration.store import changes, places
@@ -40,6 +40,8 @@ STANDINGS: Final = {
     Standing.WITHDRAWN: N_("Withdrawn"),
 }
 NEXT: Final = {
+    "withdrawn": N_("Nothing more happens. You may apply anew while applications are taken."),
+    "ended": N_("The registration has ended by decision of the Secretariat."),
     "received": N_(
         "The Secretariat checks the application. It may ask you for more information;"
         " you then get a letter."
@@ -146,6 +148,8 @@ def _next_step(application: Application, stands: Sequence[Place]) -> str:
     standings = {place.standing for place in stands}
     is_verified = application.stage is Stage.VERIFIED
     steps = (
+        (application.stage is Stage.WITHDRAWN, "withdrawn"),
+        (application.stage is Stage.ENDED, "ended"),
         (application.stage is Stage.SUBMITTED, "received"),
         (is_verified and application.route is not Route.LIST, "registered"),
         (is_verified, "verified"),
@@ -191,6 +195,7 @@ async def context(tx: Tx, modalities: Modalities, application: Application) -> d
         "phases": _phases(application),
         "headline": _headline(application, stands),
         "next_step": _next_step(application, stands),
+        "is_in_course": application.stage in IN_COURSE,
         "places": [_place(each, modalities) for each in stands],
         "history": [
             {

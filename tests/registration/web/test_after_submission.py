@@ -35,6 +35,21 @@ async def test_a_withdrawn_organization_is_told_to_review_and_its_letter_is_void
     assert again.status_code == 409
 
 
+async def test_after_a_withdrawal_the_page_promises_and_offers_nothing(case):
+    await case.forward("submit")
+    version = (await case.known())["version"]
+    await case.client.post(f"{case.path}/withdraw", json={"version": version})
+
+    shown = (await case.client.get(f"/applications/{case.id}", headers=HTML)).text
+
+    assert "Nothing more happens." in shown
+    assert "The Office draws up a list" not in shown
+    assert f"/applications/{case.id}/representatives" not in shown
+    for form in ("/hearings/new", "/own-contributions/new"):
+        offered = (await case.client.get(form, headers=HTML)).text
+        assert "Submit your application or registration first." in offered
+
+
 async def test_whoever_withdrew_gets_no_letter_about_the_list(case):
     await case.forward("submit", "verify", "put-forward")
     await case.news()

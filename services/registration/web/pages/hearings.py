@@ -9,7 +9,7 @@ from fastapi.responses import RedirectResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.registration.actions.ask_to_speak import AskToSpeak, ask_to_speak, withdraw_wish
-from services.registration.domain.applications import Stage
+from services.registration.domain.applications import IN_COURSE
 from services.registration.domain.hearings import OVER, Standing, hearings_open_to
 from services.registration.store import applications, hearings, meetings
 from services.registration.store.hearings import Listed
@@ -143,7 +143,7 @@ async def _options(tx: Tx, actor: Actor, modalities: Modalities) -> dict[str, Op
     own = [
         each
         for each in await applications.list_own(tx, actor)
-        if each.stage is not Stage.DRAFT and hearings_open_to(modalities, each.category)
+        if each.stage in IN_COURSE and hearings_open_to(modalities, each.category)
     ]
     events = {e.key: e for a in own for e in hearings_open_to(modalities, a.category)}
     return {

@@ -13,7 +13,7 @@ from services.registration.actions.request_travel import (
     request_travel,
     withdraw_travel,
 )
-from services.registration.domain.applications import Stage
+from services.registration.domain.applications import IN_COURSE
 from services.registration.domain.travel import OVER
 from services.registration.store import applications, calls, representatives, travel
 from services.registration.store.travel import Traveller
@@ -112,7 +112,7 @@ async def _options(tx: Tx, actor: Actor, modalities: Modalities) -> dict[str, Op
         "representative_id": [
             (str(person.id), f"{person.name} · {application.name}")
             for application in await applications.list_own(tx, actor)
-            if application.stage is not Stage.DRAFT
+            if application.stage in IN_COURSE
             for person in await representatives.list_of(tx, application.id)
         ],
     }
