@@ -36,6 +36,27 @@ class Smtp(BaseModel):
     dkim_selector: str = "agrement"
 
 
+class Addresses(BaseModel):
+    """Where a service's database is, for each role that signs in there."""
+
+    model_config = ConfigDict(frozen=True)
+
+    service: str
+    owner: str | None = None
+    keeper: str | None = None
+    auditor: str | None = None
+    backup: str | None = None
+
+    def variables(self, service: str) -> dict[str, str]:
+        """Return the variables by which a process of `service` learns these addresses."""
+        start = f"AGREMENT_{service.upper()}"
+        words = {"owner": self.owner, "auditor": self.auditor}
+        if service == "review":
+            words["keeper"] = self.keeper
+        named = {f"{start}_{k.upper()}_DATABASE_URL": v for k, v in words.items() if v}
+        return {f"{start}_DATABASE_URL": self.service, **named}
+
+
 class Environment(BaseSettings):
     """The variables as they are written, AGREMENT_ before each name."""
 
@@ -50,8 +71,14 @@ class Environment(BaseSettings):
     notify_url: str | None = None
     registration_database_url: str | None = None
     review_database_url: str | None = None
-    review_keeper_database_url: str | None = None
     notify_database_url: str | None = None
+    registration_owner_database_url: str | None = None
+    review_owner_database_url: str | None = None
+    notify_owner_database_url: str | None = None
+    registration_auditor_database_url: str | None = None
+    review_auditor_database_url: str | None = None
+    notify_auditor_database_url: str | None = None
+    review_keeper_database_url: str | None = None
     smtp_host: str = "127.0.0.1"
     smtp_port: int | None = None
     smtp_tls: Literal["none", "starttls", "tls"] | None = None
@@ -90,7 +117,10 @@ class Settings(BaseModel):
     port_base: int
     process: str
     database_url: str
-    keeper_database_url: str
+    # Of the roles that only some processes are: the address is there where it is needed.
+    owner_database_url: str | None = None
+    keeper_database_url: str | None = None
+    auditor_database_url: str | None = None
     urls: dict[str, str]
     smtp: Smtp
     clamav: str | None = None
@@ -107,6 +137,14 @@ class Settings(BaseModel):
     def port(self) -> int:
         return self.port_base + PORT_OFFSETS[self.service]
 
+    def address_of(self, role: Literal["owner", "keeper", "auditor"]) -> str:
+        """Return the database address of a role. Refusals: SettingsError when none was given."""
+        url: str | None = getattr(self, f"{role}_database_url")
+        if url is None:
+            name = f"AGREMENT_{self.service}_{role}_DATABASE_URL".upper()
+            raise SettingsError(f"{name} is not set (deploy/postgres/roles.sql makes the roles)")
+        return url
+
     def url_of(self, service: str) -> str:
         """Return the address of `service`, without a slash at the end."""
         return self.urls[service]
@@ -122,22 +160,32 @@ def driver_url(url: str) -> str:
     return f"postgresql+psycopg://{rest}"
 
 
-def load(service: str, *, otherwise: Callable[[str, Path], str]) -> Settings:
+def addresses(environment: Environment, service: str) -> Addresses | None:
+    """Return the database addresses that the environment gives for a service, if it does."""
+    url = getattr(environment, f"{service}_database_url")
+    names = ("owner", "keeper", "auditor")
+    given = {each: getattr(environment, f"{service}_{each}_database_url", None) for each in names}
+    return Addresses(service=url, **given) if url else None
+
+
+def load(service: str, *, otherwise: Callable[[str, Path], Addresses]) -> Settings:
     """Gather the settings of `service` from the environment. Refusals: SettingsError.
 
-    `otherwise` gives the database address where the environment names none.
+    `otherwise` gives the database addresses where the environment names none.
     """
     environment = Environment.read()
     home = environment.home.absolute()
-    url = getattr(environment, f"{service}_database_url") or otherwise(service, home)
+    found = addresses(environment, service) or otherwise(service, home)
     return Settings(
         service=service,
         env=environment.env,
         home=home,
         port_base=environment.port_base,
         process=environment.process,
-        database_url=driver_url(url),
-        keeper_database_url=driver_url(environment.review_keeper_database_url or url),
+        database_url=driver_url(found.service),
+        owner_database_url=found.owner and driver_url(found.owner),
+        keeper_database_url=found.keeper and driver_url(found.keeper),
+        auditor_database_url=found.auditor and driver_url(found.auditor),
         urls={
             name: (
                 getattr(environment, f"{name}_url")

@@ -70,6 +70,7 @@ def measure() -> None:
     folder = settings.keys_dir / "review"
     subject = Measure(
         create_sessions(settings.database_url, pool_size=2),
+        create_sessions(settings.address_of("keeper"), pool_size=1),
         RemoteKeeper(socket_path(settings.home)),
         read_public(folder),
         keys.read_private(folder),

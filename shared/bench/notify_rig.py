@@ -50,15 +50,15 @@ class NotifyRig:
         ensure_keys(self._folder / "keys")
         self.sample.mkdir()
         server = embedded.start(self._folder)
-        url = embedded.create_database(server, "agrement_notify")
+        addresses = embedded.create_database(server, "agrement_notify")
         self._environment = {
             **os.environ,
             "AGREMENT_ENV": "demo",
             "AGREMENT_HOME": str(self._folder),
             "AGREMENT_PORT_BASE": str(self._base),
-            "AGREMENT_NOTIFY_DATABASE_URL": url,
+            **addresses.variables("notify"),
         }
-        self._sessions = create_sessions(driver_url(url), pool_size=2)
+        self._sessions = create_sessions(driver_url(addresses.service), pool_size=2)
         self.start("-m", "services.notify", "migrate").wait()
         self.start("-m", "services.notify", "serve")
         sink = ("shared.bench.notify_sink", str(self.sink_port), str(self.sample), str(SAMPLE))

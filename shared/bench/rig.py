@@ -43,18 +43,20 @@ class Rig:
     def __enter__(self) -> Self:
         ensure_keys(self._folder / "keys")
         server = embedded.start(self._folder)
-        self._urls = {
+        databases = {
             name: embedded.create_database(server, f"agrement_{name}")
-            for name in ("registration", "notify", "review")
+            for name in ("registration", "notify")
         }
-        self._floor_db = embedded.create_database(server, "agrement_floor")
+        self._urls = {name: each.service for name, each in databases.items()}
+        self._floor_db = str(embedded.create_database(server, "agrement_floor").owner)
         self._environment = {
             **os.environ,
             "AGREMENT_ENV": "demo",
             "AGREMENT_HOME": str(self._folder),
             "AGREMENT_PORT_BASE": str(self._base),
             "AGREMENT_BENCH_FLOOR_URL": driver_url(self._floor_db),
-            **{f"AGREMENT_{k.upper()}_DATABASE_URL": v for k, v in self._urls.items()},
+            **databases["registration"].variables("registration"),
+            **databases["notify"].variables("notify"),
         }
         for service in ("registration", "notify"):
             self._start("-m", f"services.{service}", "migrate").wait()

@@ -17,10 +17,11 @@ from shared import log
 from shared.jobs.queue import work as run_jobs
 from shared.modalities.lines import ModalityFileError
 from shared.modalities.load import load
-from shared.settings import Settings, SettingsError
+from shared.settings import Addresses, Settings, SettingsError
 from shared.settings import load as load_settings
 from shared.store.db import create_sessions
 from shared.store.migrations import upgrade
+from shared.store.parties import own_work
 
 
 def fail(message: str) -> typer.Exit:
@@ -46,11 +47,11 @@ def service_settings(service: str) -> Settings:
     return settings
 
 
-def _embedded(service: str, home: Path) -> str:
+def _embedded(service: str, home: Path) -> Addresses:
     # Imported late: an installation with a database of its own never needs the embedded one.
-    from shared.store.embedded import database_url  # noqa: PLC0415  -- see above
+    from shared.store.embedded import addresses_of  # noqa: PLC0415  -- see above
 
-    return database_url(service, home)
+    return addresses_of(service, home)
 
 
 def service_cli(service: str) -> typer.Typer:
@@ -82,14 +83,15 @@ def service_cli(service: str) -> typer.Typer:
         settings = service_settings(service)
         log.set_up(service)
         module = import_module(f"services.{service}.app")
-        app = module.create_worker(settings, create_sessions(settings.database_url))
+        app = module.create_worker(settings, own_work(create_sessions(settings.database_url)))
         # Half the work of a worker is waiting for sockets, which this loop does at half the cost.
         uvloop.run(run_jobs(app))
 
     @cli.command()
     def migrate() -> None:
         """Bring the database to the present shape."""
-        plainly(upgrade, service, service_settings(service).database_url)
+        settings = service_settings(service)
+        plainly(lambda: upgrade(service, settings.address_of("owner")))
 
     @cli.command()
     def check() -> None:

@@ -22,7 +22,7 @@ from shared.cli.registers import DATA
 from shared.cli.service import fail, plainly
 from shared.cli.supervisor import Child, Supervisor
 from shared.service_tokens import SERVICES, ensure_keys
-from shared.settings import PORT_OFFSETS, Environment
+from shared.settings import PORT_OFFSETS, Environment, addresses
 from shared.store import embedded
 
 READY_WITHIN_SECONDS: Final = 60
@@ -64,16 +64,19 @@ def _require_free(port_base: int) -> None:
 
 
 def _databases(environment: Environment, home: Path) -> tuple[dict[str, str], str]:
-    """Return each service's database address, and words for where they are."""
-    given = {name: getattr(environment, f"{name}_database_url") for name in SERVICES}
+    """Return the variables that say where the databases are, and words for it."""
+    given = {name: addresses(environment, name) for name in SERVICES}
     if all(given.values()):
-        return {k: str(v) for k, v in given.items()}, "PostgreSQL: as given"
+        return {}, "PostgreSQL: as given"
     server = plainly(embedded.start, home)
-    urls = {
-        name: given[name] or embedded.create_database(server, f"agrement_{name}")
+    variables = {
+        key: value
         for name in SERVICES
+        for key, value in (given[name] or embedded.create_database(server, f"agrement_{name}"))
+        .variables(name)
+        .items()
     }
-    return urls, f"PostgreSQL: embedded, under {os.path.relpath(home)}/postgres"
+    return variables, f"PostgreSQL: embedded, under {os.path.relpath(home)}/postgres"
 
 
 def _prepare(environment: Mapping[str, str], console: Console) -> None:
@@ -146,12 +149,12 @@ def up() -> None:
     _require_free(settings.port_base)
     ensure_keys(home / "keys")
     with console.status("starting PostgreSQL"):
-        urls, mode = _databases(settings, home)
+        variables, mode = _databases(settings, home)
     console.print(mode)
     environment = {
         "AGREMENT_ENV": "demo",
         "AGREMENT_HOME": str(home),
-        **{f"AGREMENT_{name.upper()}_DATABASE_URL": url for name, url in urls.items()},
+        **variables,
     }
     supervisor = Supervisor(lambda child: console.print(f"{child.name} died and was started again"))
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))

@@ -12,6 +12,7 @@ from shared.messages.base import Message
 from shared.messages.catalogue import MESSAGES
 from shared.service_tokens import BadToken, Call, Verifier
 from shared.store import inbox
+from shared.store.parties import act_for_everybody
 from shared.web.deps import Transaction
 
 # An action on one message; `caller` is the service that sent it.
@@ -37,6 +38,7 @@ async def _caller(request: Request, tx: Transaction) -> str:
         raise SignInRequired from None
     if scheme.lower() != "bearer" or not await inbox.use_token(tx, proof.jti, proof.expires_at):
         raise SignInRequired
+    await act_for_everybody(tx)
     return proof.caller
 
 

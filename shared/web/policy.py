@@ -9,6 +9,7 @@ from fastapi.routing import APIRoute
 from shared.kernel.actors import Role
 from shared.kernel.refusals import NotFound, SignInRequired
 from shared.store import people
+from shared.store.parties import act_as
 from shared.web.deps import Transaction
 from shared.web.sessions import csrf_token, require_own_form, session_token
 
@@ -52,6 +53,8 @@ async def enforce(request: Request, tx: Transaction) -> None:
     lifetimes = request.app.state.lifetimes
     actor = token and await people.find_actor(tx, token, lifetimes)
     request.state.actor = actor or None
+    if actor:
+        await act_as(tx, actor)
     if Role.ANYONE not in roles:
         if not actor:
             raise SignInRequired

@@ -13,6 +13,7 @@ from shared.reference.read import read_states, sha256_of
 from shared.settings import Settings
 from shared.store.db import Sessions
 from shared.store.registers import save_snapshots
+from tests.conftest import Database
 
 STATES = Path(__file__).parents[2] / "shared" / "reference" / "data" / "states.csv"
 
@@ -31,7 +32,7 @@ def sealing_keys(settings: Settings) -> PublicKeys:
 
 
 @pytest.fixture
-async def sessions(settings: Settings, database: Callable[[str], Sessions]) -> Sessions:
+async def sessions(settings: Settings, database: Database) -> Sessions:
     """Give review's database with the States in it."""
     made = database("review")
     async with made.begin() as tx:
@@ -41,8 +42,15 @@ async def sessions(settings: Settings, database: Callable[[str], Sessions]) -> S
 
 
 @pytest.fixture
-def keeper(settings: Settings, sessions: Sessions) -> KeeperService:
-    return KeeperService(keys.read_private(settings.keys_dir / "review"), sessions)
+def sealed(database: Database, sessions: Sessions) -> Sessions:
+    """Give review's database as only the keeper sees it."""
+    del sessions
+    return database("review", "keeper")
+
+
+@pytest.fixture
+def keeper(settings: Settings, sealed: Sessions) -> KeeperService:
+    return KeeperService(keys.read_private(settings.keys_dir / "review"), sealed)
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from shared.kernel.refusals import Invalid, NotFound
 from shared.messages.notify import Notice, NoticeRequested
 from shared.store.db import Tx, database_time
 from shared.store.outbox import emit
+from shared.store.parties import act_for_everybody
 from shared.store.people import tidy_email
 from shared.times import new_york_time
 
@@ -87,6 +88,8 @@ async def accept_invitation(tx: Tx, actor: Actor, token: str, *, base_url: str) 
     invitation = await members.get_invitation(tx, token)
     at = await database_time(tx)
     require_acceptable(invitation, actor, at)
+    # Until they are let in, the application is none of theirs.
+    await act_for_everybody(tx)
     application = await applications.find(tx, invitation.application_id, lock=True)
     assert application is not None
     await members.accept(tx, invitation, at)

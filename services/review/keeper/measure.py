@@ -39,12 +39,14 @@ class Measure:
     def __init__(
         self,
         sessions: Sessions,
+        sealed: Sessions,
         keeper: Keeper,
         sealing: PublicKeys,
         private: PrivateKeys,
         modalities: Modalities,
     ) -> None:
         self._sessions, self._keeper, self._sealing = sessions, keeper, sealing
+        self._sealed = sealed
         self._private, self._modalities = private, modalities
 
     async def run(self) -> dict[str, float]:
@@ -117,7 +119,7 @@ class Measure:
 
     async def _bare_loop(self) -> float:
         """Open the same boxes, already in memory, one after the other."""
-        async with self._sessions() as tx:
+        async with self._sealed() as tx:
             rows = (await tx.execute(select(PositionRow.tag, PositionRow.blob))).all()
         started = time.monotonic()
         for row in rows:

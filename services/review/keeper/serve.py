@@ -146,7 +146,7 @@ def listen(path: Path) -> socket.socket:
 
 def serve(settings: Settings) -> None:
     """Run the keeper until asked to stop. Refusals: KeysMissing."""
-    sessions = create_sessions(settings.keeper_database_url, pool_size=4)
+    sessions = create_sessions(settings.address_of("keeper"), pool_size=4)
     keeper = KeeperService(read_private(settings.keys_dir / "review"), sessions)
     listener = listen(socket_path(settings.home))
     # No access log: who asked the keeper when is nobody's business here.

@@ -17,6 +17,7 @@ from shared.kernel.languages import LANGUAGES
 from shared.messages.notify import NoticesRequested
 from shared.messages.registration import CandidatePutForward, CandidateWithdrawn
 from shared.messages.review import FinalListPublished, ListCirculated, Outcome
+from shared.store.parties import own_work
 from shared.web import pdf
 from tests.conftest import outbox, sign_in, together, visitor
 from tests.registration.build import CONTACT, ORGANIZATION
@@ -49,7 +50,7 @@ class Case:
     async def news(self, *, included=None):
         """Let review tell that the list is circulated, or published."""
         circulation, now = uuid4(), datetime.now(UTC)
-        async with self.app.state.sessions.begin() as tx:
+        async with own_work(self.app.state.sessions).begin() as tx:
             if included is None:
                 told = ListCirculated(
                     circulation_id=circulation,

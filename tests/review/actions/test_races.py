@@ -48,7 +48,7 @@ GATE = asyncio.Semaphore(16)
 @pytest.fixture
 async def apart(settings: Settings) -> AsyncIterator[KeeperService]:
     """Give a keeper with connections of its own, as its process has."""
-    own = create_sessions(settings.keeper_database_url, pool_size=4)
+    own = create_sessions(settings.address_of("keeper"), pool_size=4)
     yield KeeperService(keeper_keys.read_private(settings.keys_dir / "review"), own)
     await own.kw["bind"].dispose()
 

@@ -23,7 +23,7 @@ from shared.messages.review import FinalListPublished, ListCirculated
 from shared.receipts import is_genuine
 from shared.settings import Settings
 from shared.store.db import Sessions
-from tests.conftest import outbox, sign_in, together
+from tests.conftest import Database, outbox, sign_in, together
 from tests.review.build import (
     BASE_URL,
     MODALITIES,
@@ -387,7 +387,7 @@ async def test_a_member_state_is_told_on_request_and_nobody_else(
 
 
 async def test_nothing_received_is_answered_by_the_same_steps_rows_and_letters(
-    app: FastAPI, sessions: Sessions
+    app: FastAPI, sessions: Sessions, sealed: Sessions
 ) -> None:
     fiji, uruguay = await delegate(app, "FJI"), await delegate(app, "URY")
     one, other = await officers(app)
@@ -401,7 +401,7 @@ async def test_nothing_received_is_answered_by_the_same_steps_rows_and_letters(
         for each in (one, other):
             await each.post(f"/api/v1/desk/cases/{case}/approve")
         answer = (await uruguay.get(f"/api/v1/information-requests/{case}")).json()
-        async with sessions() as tx:
+        async with sealed() as tx:
             sizes = [
                 len(row.blob) for row in await tx.execute(text("SELECT blob FROM sealed_case"))
             ]
@@ -412,14 +412,19 @@ async def test_nothing_received_is_answered_by_the_same_steps_rows_and_letters(
 
 
 async def test_every_opening_is_on_record_before_it_happens_and_the_record_shows_tampering(
-    app: FastAPI, sessions: Sessions, keeper: KeeperService, monkeypatch: pytest.MonkeyPatch
+    app: FastAPI,
+    sessions: Sessions,
+    sealed: Sessions,
+    database: Database,
+    keeper: KeeperService,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     fiji = await delegate(app, "FJI")
     made, (entry,) = await circulated(sessions)
     await fiji.post(position(made, entry), json={"kind": "objection"})
 
     async def lines() -> int:
-        async with sessions() as tx:
+        async with sealed() as tx:
             return len(list(await tx.scalars(select(OpeningRow.seq))))
 
     await keeper.everything(made.id, OPENING)
@@ -437,11 +442,11 @@ async def test_every_opening_is_on_record_before_it_happens_and_the_record_shows
         with pytest.raises(RuntimeError):
             await act
     assert opened == []
-    async with sessions() as tx:
+    async with sealed() as tx:
         assert await first_fault(tx) is None
-    async with sessions.begin() as tx:
+    async with database("review", "owner").begin() as tx:
         await tx.execute(text("UPDATE opening SET blob = blob || 'x' WHERE seq = 1"))
-    async with sessions() as tx:
+    async with sealed() as tx:
         assert await first_fault(tx) == 1
 
 
