@@ -134,6 +134,11 @@ class Settings(BaseModel):
         return self.home / "keys"
 
     @property
+    def process_keys(self) -> Path:
+        """The folder of the keeper's keys: each process has its own."""
+        return self.keys_dir / "review" / self.process
+
+    @property
     def port(self) -> int:
         return self.port_base + PORT_OFFSETS[self.service]
 

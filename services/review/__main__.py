@@ -9,7 +9,7 @@ import httpx
 import typer
 
 from services.review.domain.canonical import Carried
-from services.review.keeper import keys, serve
+from services.review.keeper import commands, keys, serve
 from services.review.keeper.measure import Measure
 from services.review.store import decisions
 from services.review.store.keeper import RemoteKeeper, socket_path
@@ -29,16 +29,7 @@ SHOWN = "URY"
 
 cli = service_cli("review")
 cli.command("import")(importer(lambda: service_settings("review").database_url))
-
-
-@cli.command("keys")
-def make_keys() -> None:
-    """Make the keeper's keys unless they are there."""
-    settings = service_settings("review")
-    try:
-        keys.make(settings.keys_dir / "review", is_demo=settings.is_demo)
-    except KeysMissing as missing:
-        raise fail(str(missing)) from None
+cli.add_typer(commands.cli, name="keys")
 
 
 @cli.command()
@@ -67,7 +58,7 @@ def measure() -> None:
     settings = service_settings("review")
     if not settings.is_demo:
         raise fail("measuring fills the database: demonstrations only (AGREMENT_ENV=demo)")
-    folder = settings.keys_dir / "review"
+    folder = settings.process_keys
     subject = Measure(
         create_sessions(settings.database_url, pool_size=2),
         create_sessions(settings.address_of("keeper"), pool_size=1),

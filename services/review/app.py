@@ -82,7 +82,7 @@ def create_app(settings: Settings, sessions: Sessions, keeper: Keeper | None = N
         navigation=NAVIGATION,
     )
     app.state.modalities = load(settings.process)
-    app.state.sealing_keys = read_public(settings.keys_dir / "review")
+    app.state.sealing_keys = read_public(settings.process_keys)
     app.state.keeper = keeper or RemoteKeeper(socket_path(settings.home))
     return app
 

@@ -33,7 +33,11 @@ def measure(console: Console) -> list[Figure]:
             "AGREMENT_HOME": folder,
             **embedded.create_database(server, "agrement_review").variables("review"),
         }
-        for command in (("migrate",), ("keys",), ("import", "states", str(DATA))):
+        for command in (
+            ("migrate",),
+            ("keys", "new", "--if-missing"),
+            ("import", "states", str(DATA)),
+        ):
             _run(environment, *command)
         keeper = subprocess.Popen(_command("keep"), env=environment)  # noqa: S603  -- our own command
         try:

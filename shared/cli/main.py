@@ -50,6 +50,13 @@ def import_(
             raise typer.Exit(1)
 
 
+@app.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})
+def keys(arguments: Annotated[list[str] | None, typer.Argument()] = None) -> None:
+    """Make, rotate, rewrap, split, join or destroy the keys of a process's keeper."""
+    command = module("review", "keys", *(arguments or ["--help"]))
+    sys.exit(subprocess.run(command, check=False).returncode)  # noqa: S603  -- our own command
+
+
 @app.command()
 def simulate(
     process: Annotated[str, typer.Argument(help="The process to rehearse")],

@@ -83,7 +83,7 @@ def _prepare(environment: Mapping[str, str], console: Console) -> None:
     with console.status("migrating three databases"), ThreadPoolExecutor() as pool:
         list(pool.map(lambda s: _run(module(s, "migrate"), environment), SERVICES))
     console.print("databases are up to date")
-    _run(module("review", "keys"), environment)
+    _run(module("review", "keys", "new", "--if-missing"), environment)
     for service, register, file, more in IMPORTS:
         options = [str(DATA / each) if each.endswith(".csv") else each for each in more]
         with console.status(f"{service}: loading the register {register}"):

@@ -22,13 +22,13 @@ STATES = Path(__file__).parents[2] / "shared" / "reference" / "data" / "states.c
 def settings(settings_for: Callable[[str], Settings]) -> Settings:
     """Give review's settings, with the keeper's keys made."""
     made = settings_for("review")
-    keys.make(made.keys_dir / "review", is_demo=True)
+    keys.make(made.process_keys, is_demo=True)
     return made
 
 
 @pytest.fixture(scope="session")
 def sealing_keys(settings: Settings) -> PublicKeys:
-    return read_public(settings.keys_dir / "review")
+    return read_public(settings.process_keys)
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ def sealed(database: Database, sessions: Sessions) -> Sessions:
 
 @pytest.fixture
 def keeper(settings: Settings, sealed: Sessions) -> KeeperService:
-    return KeeperService(keys.read_private(settings.keys_dir / "review"), sealed)
+    return KeeperService(keys.read_private(settings.process_keys), sealed)
 
 
 @pytest.fixture

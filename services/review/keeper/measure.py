@@ -123,7 +123,7 @@ class Measure:
             rows = (await tx.execute(select(PositionRow.tag, PositionRow.blob))).all()
         started = time.monotonic()
         for row in rows:
-            open_(self._private.office, row.tag, row.blob)
+            open_(self._private.opening, row.tag, row.blob)
         return time.monotonic() - started
 
     async def _close(self, made: Circulation) -> None:

@@ -73,7 +73,7 @@ async def test_an_objection_is_kept_and_proven_by_a_receipt(
     )
     assert said["list_sha256"] == made.sha256
     assert said["received_at"] == receipt.received_at.isoformat()
-    key = load_pem_public_key((settings.keys_dir / "review" / "receipts.pub").read_bytes())
+    key = load_pem_public_key((settings.process_keys / "receipts.pub").read_bytes())
     assert isinstance(key, Ed25519PublicKey)
     key.verify(b64decode(receipt.signature), receipt.document.encode())
 

@@ -230,7 +230,7 @@ async def test_whatever_happens_in_whatever_order_the_list_is_the_models(
         with asyncio.Runner() as runner:
             opened = create_sessions(settings.database_url, pool_size=4)
             sealed = create_sessions(settings.address_of("keeper"), pool_size=4)
-            folder = settings.keys_dir / "review"
+            folder = settings.process_keys
             Rounds.loop, Rounds.sessions = runner.get_loop(), opened
             Rounds.keeper = KeeperService(keeper_keys.read_private(folder), sealed)
             Rounds.sealing = read_public(folder)
