@@ -1,5 +1,6 @@
 """What the surroundings decide: addresses, places, and whether this is a demonstration."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final, Literal, Self
@@ -92,6 +93,8 @@ class Environment(BaseSettings):
     bounce_domain: str | None = None
     dkim_key: Path | None = None
     dkim_selector: str = "agrement"
+    # Folders for signed checkpoints, at best on other machines, with a colon between.
+    audit_checkpoints: str | None = None
     # host:port or socket of a ClamAV daemon that looks at uploads; none by default.
     clamav: str | None = Field(None, pattern=r"^(/.+|[^/]+:\d+)$")
 
@@ -124,6 +127,8 @@ class Settings(BaseModel):
     urls: dict[str, str]
     smtp: Smtp
     clamav: str | None = None
+    # Where signed checkpoints of the record of acts are kept, outside the database.
+    checkpoint_folders: tuple[Path, ...] = ()
 
     @property
     def is_demo(self) -> bool:
@@ -132,6 +137,10 @@ class Settings(BaseModel):
     @property
     def keys_dir(self) -> Path:
         return self.home / "keys"
+
+    @property
+    def checkpoints(self) -> tuple[Path, ...]:
+        return self.checkpoint_folders or (self.home / "audit", self.home / "audit-copy")
 
     @property
     def process_keys(self) -> Path:
@@ -200,6 +209,9 @@ def load(service: str, *, otherwise: Callable[[str, Path], Addresses]) -> Settin
         },
         smtp=_smtp(environment),
         clamav=environment.clamav,
+        checkpoint_folders=tuple(
+            map(Path, filter(None, (environment.audit_checkpoints or "").split(os.pathsep)))
+        ),
     )
 
 

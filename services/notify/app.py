@@ -22,6 +22,7 @@ from shared.kernel.actors import Role
 from shared.messages.notify import NoticeRequested, NoticesRequested
 from shared.settings import Settings
 from shared.store.db import Sessions
+from shared.web import audit
 from shared.web.i18n import N_
 from shared.web.messages import receive
 from shared.web.service import OFFICE_HOURS, build
@@ -29,13 +30,14 @@ from shared.web.sign_in import sign_in_routers
 
 # Notify asks itself for the sign-in codes of its own desk; each letter says who may ask for it.
 CALLERS: Final = frozenset({"registration", "review", "notify"})
-HOMES: Final = {Role.OFFICER: "/desk/delivery"}
+HOMES: Final = {Role.OFFICER: "/desk/delivery", Role.AUDITOR: "/audit"}
 NAVIGATION: Final = (
     (Role.OFFICER, "/desk/delivery", N_("Delivery")),
     (Role.OFFICER, "/desk/notices", N_("Letters sent")),
     (Role.OFFICER, "/desk/letters", N_("Texts")),
     (Role.OFFICER, "/desk/suppressions", N_("Suppressed addresses")),
     (Role.OFFICER, "/desk/deliverability", N_("Deliverability")),
+    (Role.AUDITOR, "/audit", N_("Record of acts")),
 )
 
 
@@ -51,6 +53,7 @@ def create_app(settings: Settings, sessions: Sessions) -> FastAPI:
         title=N_("Letters"),
         routers=[
             *sign_in_routers(HOMES, may_join=False),
+            audit.router,
             messages,
             notices_api.router,
             reachability_api.router,

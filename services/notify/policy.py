@@ -3,13 +3,14 @@
 from typing import Final
 
 from shared.kernel.actors import Role
-from shared.web import sign_in
+from shared.web import audit, sign_in
 from shared.web.policy import ANYONE, SERVICE, Policy
 
 OFFICER: Final = frozenset({Role.OFFICER})
 
 POLICY: Final[Policy] = {
     **sign_in.POLICY,
+    **audit.POLICY,
     ("POST", "/internal/messages"): SERVICE,
     ("POST", "/api/v1/notices"): SERVICE,
     ("POST", "/api/v1/reachability"): SERVICE,

@@ -26,6 +26,7 @@ from shared.times import NEW_YORK
 DEMO_PEOPLE = (
     ("Secretariat clerk", "clerk@secretariat.example", Role.CLERK),
     ("Fund officer", "fund@secretariat.example", Role.FUND_OFFICER),
+    ("Auditor", "auditor@oversight.example", Role.AUDITOR),
     ("Hearing officer of the Office", "hearings@opga.example", Role.HEARING_OFFICER),
 )
 

@@ -3,7 +3,7 @@
 from typing import Final
 
 from shared.kernel.actors import Role
-from shared.web import developers, sign_in
+from shared.web import audit, developers, sign_in
 from shared.web.policy import ANYONE, SERVICE, Policy
 
 APPLICANT: Final = frozenset({Role.APPLICANT})
@@ -14,6 +14,7 @@ HEARINGS: Final = CLERK | HEARING_OFFICER
 
 POLICY: Final[Policy] = {
     **sign_in.POLICY,
+    **audit.POLICY,
     **developers.POLICY,
     ("POST", "/internal/messages"): SERVICE,
     ("GET", "/"): ANYONE,

@@ -24,6 +24,7 @@ from shared.store import people, registers
 from shared.store.db import create_sessions, database_time
 
 OFFICERS = ("officer@opga.example", "officer2@opga.example")
+AUDITOR = "auditor@oversight.example"
 FRENCH_SPEAKING = frozenset({"BEN", "CIV", "FRA", "MCO", "SEN", "TGO"})
 SHOWN = "URY"
 
@@ -116,6 +117,8 @@ async def _people(settings: Settings) -> list[dict[str, str]]:
         for email in OFFICERS:
             officer = await people.ensure_person(tx, email, Role.OFFICER)
             links.append(("Office of the President", email, await people.invite(tx, officer)))
+        auditor = await people.ensure_person(tx, AUDITOR, Role.AUDITOR)
+        links.append(("Auditor", AUDITOR, await people.invite(tx, auditor)))
         today = (await database_time(tx)).date()
         for code, state in (await registers.list_states(tx, today)).items():
             if not state.is_member:

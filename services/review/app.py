@@ -1,5 +1,6 @@
 """Wires the review service: the only place that knows every part of it."""
 
+from functools import partial
 from typing import Final
 
 import procrastinate
@@ -12,7 +13,7 @@ from services.review.actions.receive_candidate import (
 from services.review.jobs import close_circulations, remind_missions
 from services.review.policy import POLICY
 from services.review.store.keeper import Keeper, RemoteKeeper, socket_path
-from services.review.store.sealing import read_public
+from services.review.store.sealing import read_public, seal_act
 from services.review.web.api import cases as cases_api
 from services.review.web.api import circulations as circulations_api
 from services.review.web.api import composing as composing_api
@@ -33,17 +34,23 @@ from shared.messages.registration import CandidatePutForward, CandidateWithdrawn
 from shared.modalities.load import load
 from shared.settings import Settings
 from shared.store.db import Sessions
+from shared.web import audit
 from shared.web.i18n import N_
 from shared.web.messages import receive
 from shared.web.service import OFFICE_HOURS, build
 from shared.web.sign_in import sign_in_routers
 
-HOMES: Final = {Role.OFFICER: "/desk", Role.DELEGATE: "/circulations"}
+HOMES: Final = {
+    Role.OFFICER: "/desk",
+    Role.DELEGATE: "/circulations",
+    Role.AUDITOR: "/audit",
+}
 NAVIGATION: Final = (
     (None, "/lists", N_("Lists")),
     (Role.OFFICER, "/desk", N_("Office's desk")),
     (Role.DELEGATE, "/circulations", N_("For my mission")),
     (Role.DELEGATE, "/information-requests", N_("Requests for information")),
+    (Role.AUDITOR, "/audit", N_("Record of acts")),
 )
 REGISTRATION: Final = frozenset({"registration"})
 
@@ -56,6 +63,7 @@ def create_app(settings: Settings, sessions: Sessions, keeper: Keeper | None = N
         title=N_("Review"),
         routers=[
             *sign_in_routers(HOMES, may_join=False),
+            audit.router,
             receive(
                 {
                     CandidatePutForward: (REGISTRATION, receive_candidate),
@@ -83,6 +91,7 @@ def create_app(settings: Settings, sessions: Sessions, keeper: Keeper | None = N
     )
     app.state.modalities = load(settings.process)
     app.state.sealing_keys = read_public(settings.process_keys)
+    app.state.seal_act = partial(seal_act, app.state.sealing_keys)
     app.state.keeper = keeper or RemoteKeeper(socket_path(settings.home))
     return app
 

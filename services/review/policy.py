@@ -3,7 +3,7 @@
 from typing import Final
 
 from shared.kernel.actors import Role
-from shared.web import sign_in
+from shared.web import audit, sign_in
 from shared.web.policy import ANYONE, SERVICE, Policy
 
 OFFICER: Final = frozenset({Role.OFFICER})
@@ -11,6 +11,7 @@ DELEGATE: Final = frozenset({Role.DELEGATE})
 
 POLICY: Final[Policy] = {
     **sign_in.POLICY,
+    **audit.POLICY,
     ("POST", "/internal/messages"): SERVICE,
     ("GET", "/"): ANYONE,
     ("GET", "/lists"): ANYONE,

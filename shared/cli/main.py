@@ -12,6 +12,7 @@ from shared.cli.match import BareJson, match
 from shared.cli.service import fail
 from shared.cli.trace import trace
 from shared.cli.up import migrate, module, up
+from shared.service_tokens import SERVICES
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -26,6 +27,8 @@ app.add_typer(modalities.cli, name="modalities")
 app.add_typer(verify.receipts, name="receipts")
 app.add_typer(verify.lists, name="lists")
 app.command(cls=BareJson)(match)
+audit = typer.Typer(no_args_is_help=True, help="The record of acts.")
+app.add_typer(audit, name="audit")
 
 KEPT_BY = {
     "ecosoc": ("registration",),
@@ -55,6 +58,13 @@ def keys(arguments: Annotated[list[str] | None, typer.Argument()] = None) -> Non
     """Make, rotate, rewrap, split, join or destroy the keys of a process's keeper."""
     command = module("review", "keys", *(arguments or ["--help"]))
     sys.exit(subprocess.run(command, check=False).returncode)  # noqa: S603  -- our own command
+
+
+@audit.command("verify")
+def audit_verify() -> None:
+    """Hold each service's record of acts against its chain and the signed checkpoints."""
+    done = [subprocess.run(module(each, "audit-verify"), check=False) for each in SERVICES]  # noqa: S603  -- our own commands
+    sys.exit(max(each.returncode for each in done))
 
 
 @app.command()

@@ -3,6 +3,7 @@
 import asyncio
 import sys
 from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import OperationalError
 
 from shared import log
+from shared.jobs.audit import keep_chain, verify_chain
 from shared.jobs.queue import work as run_jobs
 from shared.modalities.lines import ModalityFileError
 from shared.modalities.load import load
@@ -83,15 +85,25 @@ def service_cli(service: str) -> typer.Typer:
         settings = service_settings(service)
         log.set_up(service)
         module = import_module(f"services.{service}.app")
-        app = module.create_worker(settings, own_work(create_sessions(settings.database_url)))
+        sessions = own_work(create_sessions(settings.database_url))
+        app = module.create_worker(settings, sessions)
         # Half the work of a worker is waiting for sockets, which this loop does at half the cost.
-        uvloop.run(run_jobs(app))
+        uvloop.run(run_jobs(app, partial(keep_chain, settings, sessions)))
 
     @cli.command()
     def migrate() -> None:
         """Bring the database to the present shape."""
         settings = service_settings(service)
         plainly(lambda: upgrade(service, settings.address_of("owner")))
+
+    @cli.command("audit-verify")
+    def audit_verify() -> None:
+        """Hold the record of acts against its chain and the signed checkpoints."""
+        settings = service_settings(service)
+        count, fault = plainly(lambda: asyncio.run(_verify(settings)))
+        if fault:
+            raise fail(f"{service}: {fault}")
+        typer.echo(f"{service}: {count} acts, none changed, moved, taken out or cut off")
 
     @cli.command()
     def check() -> None:
@@ -102,6 +114,15 @@ def service_cli(service: str) -> typer.Typer:
         typer.echo(f"{service}: {make_url(settings.database_url).database} can be used")
 
     return cli
+
+
+async def _verify(settings: Settings) -> tuple[int, str | None]:
+    sessions = create_sessions(settings.address_of("auditor"), pool_size=1)
+    try:
+        async with sessions() as tx:
+            return await verify_chain(settings, tx)
+    finally:
+        await sessions.kw["bind"].dispose()
 
 
 async def _reach(url: str) -> None:

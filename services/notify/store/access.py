@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from shared.store import audit
 from shared.store.access import Access
 
-ACCESS: Final = Access()
+ACCESS: Final = Access(run_time=audit.RUN_TIME, others={"auditor": audit.AUDITOR})

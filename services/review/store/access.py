@@ -6,10 +6,12 @@ State said or asked for has no State beside it.
 
 from typing import Final
 
+from shared.store import audit
 from shared.store.access import Access
 
 ACCESS: Final = Access(
     run_time={
+        **audit.RUN_TIME,
         "position": "INSERT, SELECT (tag, list_mark)",
         "sealed_case": "INSERT, SELECT (tag)",
         "list_reading": "INSERT, SELECT",
@@ -24,6 +26,6 @@ ACCESS: Final = Access(
             "sealed_case": "SELECT, UPDATE (blob)",
             "opening": "SELECT, INSERT, UPDATE (blob)",
         },
-        "auditor": {"opening": "SELECT (seq, previous, hash)"},
+        "auditor": {**audit.AUDITOR, "opening": "SELECT (seq, previous, hash)"},
     },
 )

@@ -29,6 +29,8 @@ BLOB_BYTES: Final = 1 + NONCE_BYTES + 2 * WRAPPED_BYTES + PADDED_BYTES + 16
 # A letter for many States about many names fits.
 CASE_BYTES: Final = 16_384
 OPENING_BYTES: Final = 512
+ACT_BYTES: Final = 512
+ACT: Final = b"act|"
 OFFICE: Final = "office"
 RECOVERY: Final = "recovery"
 
@@ -77,6 +79,11 @@ def seal_bytes(keys: PublicKeys, info: bytes, plain: bytes, size: int) -> bytes:
 def lasting(blob: bytes) -> bytes:
     """Return what a rotation of keys leaves as it is: all but the wrapped data key."""
     return blob[: 1 + NONCE_BYTES] + blob[1 + NONCE_BYTES + 2 * WRAPPED_BYTES :]
+
+
+def seal_act(keys: PublicKeys, details: bytes) -> bytes:
+    """Seal what the record says of a mission's act, all in one size."""
+    return seal_bytes(keys, ACT, details, ACT_BYTES)
 
 
 def blob_bytes(size: int) -> int:
