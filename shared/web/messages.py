@@ -31,12 +31,16 @@ class Envelope(BaseModel):
 async def _caller(request: Request, tx: Transaction) -> str:
     verifier: Verifier = request.app.state.verifier
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    call = Call(request.method, request.url.path, await request.body())
+    query = f"?{request.url.query}" if request.url.query else ""
+    call = Call(request.method, request.url.path + query, await request.body())
     try:
         proof = verifier.verify(token, call)
     except BadToken:
         raise SignInRequired from None
-    if scheme.lower() != "bearer" or not await inbox.use_token(tx, proof.jti, proof.expires_at):
+    # Kept whatever becomes of the call: a token is used up by a refusal too.
+    async with request.app.state.sessions.begin() as apart:
+        is_first = await inbox.use_token(apart, proof.jti, proof.expires_at)
+    if scheme.lower() != "bearer" or not is_first:
         raise SignInRequired
     await act_for_everybody(tx)
     return proof.caller
