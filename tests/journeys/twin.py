@@ -80,6 +80,9 @@ class Run:
     seen: list[tuple[str, Any]] = field(default_factory=list)
     ids: Numbered = field(default_factory=Numbered)
     objections: int = 0
+    basis: str = ""
+    # Every answer as it went out: who asked, and all its bytes.
+    answers: list[tuple[str, bytes]] = field(default_factory=list)
     # Which looks are taken, of all there are: the same in both runs.
     choose: Callable[[list[Look], Random], list[Look]] = lambda looks, _dice: looks
     # What a plant changes on the way out.
@@ -98,7 +101,7 @@ class Run:
             await self._say("none")
             await self._publish()
             await self._look("published")
-            await self._letters()
+            await self.letters()
             await self._dump()
         self.seen += [("log", {k: mask(str(v)) for k, v in line.items()}) for line in lines]
         return self.seen
@@ -148,7 +151,7 @@ class Run:
             await _ok(self.clerk.post(f"{desk}/put-forward", json={"version": 3}))
             self.applicants[each] = client
         self.dice = dice
-        await self._carry("registration")
+        await self.carry("registration")
 
     async def _circulate(self) -> None:
         desk = f"/api/v1/desk/lists/{LIST}"
@@ -171,7 +174,7 @@ class Run:
         # Who says something about which name, in both runs; what they say differs.
         pairs = [(state, number) for state in STATES for number in range(len(self.entries))]
         self.words = self.dice.sample(pairs, self.dice.randint(2, 5))
-        await self._carry("review")
+        await self.carry("review")
 
     async def _say(self, kind: str) -> None:
         for state, number in self.words:
@@ -179,7 +182,7 @@ class Run:
             body: dict[str, Any] = {"kind": kind if self.objects else "none"}
             if body["kind"] == "objection":
                 self.objections += 1
-                body["basis"] = BASES[number % len(BASES)]
+                body["basis"] = self.basis or BASES[number % len(BASES)]
             await _ok(self.speakers[state].post(path, json=body))
         if self.after_saying and self.objections:
             await self.after_saying()
@@ -188,9 +191,9 @@ class Run:
         async with self.owners["review"].begin() as tx:
             await tx.execute(text("UPDATE circulation SET closes_at = now() - interval '1 second'"))
         await _ok(self.office.post(f"/api/v1/desk/circulations/{self.list_id}/publish"))
-        await self._carry("review")
+        await self.carry("review")
 
-    async def _carry(self, service: str) -> None:
+    async def carry(self, service: str) -> None:
         """Hand the messages of a service over, as its worker does."""
         async with self.owners[service].begin() as tx:
             rows = await tx.execute(
@@ -215,6 +218,7 @@ class Run:
             headers = {} if "/api/" in path else HTML
             answer = await client.request(method, path, json=body, headers=headers)
             shown, content = dict(answer.headers), answer.content
+            self.answers.append((who, str(shown).encode() + content))
             if self.on_answer and self.objections:
                 shown, content = self.on_answer(f"{who} {path}", answer, content)
             shown = {name: self.ids.mask(value) for name, value in shown.items()}
@@ -227,7 +231,7 @@ class Run:
                 # Letters of one instant stand in the order of their random ids.
                 words = str(sorted(re.split(r"<tr|\n", re.sub(r"<id \d+>", "<id>", words))))
             self.seen.append((place, (answer.status_code, shown, len(words), words)))
-        await self._carry("registration")
+        await self.carry("registration")
 
     def _looks(self) -> list[Look]:
         looks: list[Look] = []
@@ -263,7 +267,7 @@ class Run:
                 looks.append((who, client, "POST", path, {"kind": "veto"}))
         return looks
 
-    async def _letters(self) -> None:
+    async def letters(self) -> None:
         self.mails.clear()
         await self.delivery.deliver_all()
         letters = []
