@@ -1,12 +1,13 @@
 """Short-lived signed tokens by which one service knows another (security design D8)."""
 
+import contextlib
 import hashlib
 import os
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from uuid import UUID, uuid4
 
 import jwt
@@ -106,11 +107,7 @@ class Verifier:
 
     def __init__(self, keys_dir: Path, service: str) -> None:
         self._service = service
-        self._keys: dict[str, Ed25519PublicKey] = {}
-        for caller in SERVICES:
-            key = load_pem_public_key((keys_dir / f"{caller}.pub").read_bytes())
-            if isinstance(key, Ed25519PublicKey):
-                self._keys[caller] = key
+        self._keys = {caller: _public_keys(keys_dir, caller) for caller in SERVICES}
 
     def verify(self, token: str, call: Call) -> Proof:
         """Check `token` against the call it came with. Refusals: BadToken."""
@@ -124,21 +121,37 @@ class Verifier:
         try:
             header = jwt.get_unverified_header(token)
             issuer = str(jwt.decode(token, options={"verify_signature": False}).get("iss"))
-            claims = jwt.decode(
-                token,
-                self._keys[issuer],
-                algorithms=["EdDSA"],
-                audience=self._service,
-                issuer=issuer,
-                leeway=SKEW_SECONDS,
-                options={"require": list(REQUIRED)},
-            )
+            claims = self._claims(token, issuer)
             jti, expires = UUID(claims["jti"]), datetime.fromtimestamp(claims["exp"], UTC)
             digest = str(claims["bh"])
         except (jwt.PyJWTError, KeyError, TypeError, ValueError) as error:
             raise BadToken from error
         bound = (claims["htm"], claims["htu"]) == (method, path)
         short = claims["exp"] - claims["iat"] <= LIFE_SECONDS
-        if header.get("typ") != KIND or not bound or not short:
+        # No header tells where a key is to be found; a token is for one service.
+        plain = header == {"alg": "EdDSA", "typ": KIND} and claims["aud"] == self._service
+        if not plain or not bound or not short:
             raise BadToken
         return Proof(issuer, jti, expires, digest)
+
+    def _claims(self, token: str, issuer: str) -> dict[str, Any]:
+        for key in self._keys[issuer]:
+            with contextlib.suppress(jwt.InvalidSignatureError):
+                claims: dict[str, Any] = jwt.decode(
+                    token,
+                    key,
+                    algorithms=["EdDSA"],
+                    audience=self._service,
+                    issuer=issuer,
+                    leeway=SKEW_SECONDS,
+                    options={"require": list(REQUIRED)},
+                )
+                return claims
+        raise BadToken
+
+
+def _public_keys(keys_dir: Path, caller: str) -> list[Ed25519PublicKey]:
+    """Return a caller's present key, and the next one while it is changed."""
+    paths = [keys_dir / f"{caller}.pub", keys_dir / f"{caller}.next.pub"]
+    keys = [load_pem_public_key(path.read_bytes()) for path in paths if path.exists()]
+    return [key for key in keys if isinstance(key, Ed25519PublicKey)]

@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import pytest
 from fastapi import FastAPI
-from sqlalchemy import text
+from sqlalchemy import make_url, text
 
 from services.notify.domain import letters as letter_rules
 from services.notify.store import letters
@@ -23,11 +23,13 @@ from shared.settings import Settings, Smtp, driver_url
 from shared.store import embedded, people
 from shared.store.db import Sessions, create_sessions
 from shared.store.migrations import upgrade
+from shared.store.parties import own_work
 from shared.store.sessions import Lifetimes, Way, start_session
 from shared.web.service import AT_HOME
 from tests.traceability import note_proofs
 
-Database = Callable[[str], Sessions]
+# The sessions of a service's database: of its run-time role, or of another.
+Database = Callable[..., Sessions]
 KEPT = ("alembic_version", "procrastinate_workers")
 
 
@@ -56,16 +58,19 @@ def settings_for(home: Path, server: Any, worker_id: str) -> Callable[[str], Set
 
     def make(service: str) -> Settings:
         if service not in made:
-            url = driver_url(embedded.create_database(server, f"test_{service}_{worker_id}"))
-            upgrade(service, url)
+            addresses = embedded.create_database(server, f"test_{service}_{worker_id}")
+            owner = driver_url(str(addresses.owner))
+            upgrade(service, owner)
             made[service] = Settings(
                 service=service,
                 env="demo",
                 home=own,
                 port_base=9900,
                 process="gcm-2018",
-                database_url=url,
-                keeper_database_url=url,
+                database_url=driver_url(addresses.service),
+                owner_database_url=owner,
+                keeper_database_url=driver_url(str(addresses.keeper)),
+                auditor_database_url=driver_url(str(addresses.auditor)),
                 urls={name: f"http://{name}.test" for name in embedded.SERVICES},
                 smtp=Smtp(
                     host="127.0.0.1",
@@ -81,16 +86,26 @@ def settings_for(home: Path, server: Any, worker_id: str) -> Callable[[str], Set
     return make
 
 
+def _address(settings: Settings, role: str) -> str:
+    if role == "owner":
+        return settings.address_of("owner")
+    url = make_url(settings.database_url)
+    return url.set(username=f"{url.database}_{role}" if role else url.username).render_as_string(
+        hide_password=False
+    )
+
+
 @pytest.fixture(scope="session")
 async def all_sessions(
     settings_for: Callable[[str], Settings],
-) -> AsyncIterator[Callable[[str], Sessions]]:
+) -> AsyncIterator[Database]:
     opened: dict[str, Sessions] = {}
 
-    def get(service: str) -> Sessions:
-        if service not in opened:
-            opened[service] = create_sessions(settings_for(service).database_url)
-        return opened[service]
+    def get(service: str, role: str = "") -> Sessions:
+        name = f"{service} {role}"
+        if name not in opened:
+            opened[name] = own_work(create_sessions(_address(settings_for(service), role)))
+        return opened[name]
 
     yield get
     for sessions in opened.values():
@@ -98,17 +113,17 @@ async def all_sessions(
 
 
 @pytest.fixture
-async def database(all_sessions: Callable[[str], Sessions]) -> AsyncIterator[Database]:
+async def database(all_sessions: Database) -> AsyncIterator[Database]:
     """Give the database of a service, empty again after the test."""
-    used: dict[str, Sessions] = {}
+    used: set[str] = set()
 
-    def get(service: str) -> Sessions:
-        used[service] = all_sessions(service)
-        return used[service]
+    def get(service: str, role: str = "") -> Sessions:
+        used.add(service)
+        return all_sessions(service, role)
 
     yield get
-    for sessions in used.values():
-        async with sessions.begin() as tx:
+    for service in used:
+        async with all_sessions(service, "owner").begin() as tx:
             names = await tx.scalars(
                 text("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
             )

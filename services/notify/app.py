@@ -26,6 +26,7 @@ from shared.messages.notify import ContactsKnown, NoticeRequested, NoticesReques
 from shared.settings import Settings
 from shared.store import inbox, people
 from shared.store.db import Sessions
+from shared.web import audit
 from shared.web.i18n import N_
 from shared.web.messages import receive
 from shared.web.service import OFFICE_HOURS, build
@@ -35,13 +36,14 @@ from shared.web.sign_in import sign_in_routers
 CALLERS: Final = frozenset({"registration", "review", "notify"})
 # 20,000 notices of the longest usual kind.
 LARGER_BODIES: Final = {"/api/v1/batches": 50_000_000}
-HOMES: Final = {Role.OFFICER: "/desk/delivery"}
+HOMES: Final = {Role.OFFICER: "/desk/delivery", Role.AUDITOR: "/audit"}
 NAVIGATION: Final = (
     (Role.OFFICER, "/desk/delivery", N_("Delivery")),
     (Role.OFFICER, "/desk/notices", N_("Letters sent")),
     (Role.OFFICER, "/desk/letters", N_("Texts")),
     (Role.OFFICER, "/desk/suppressions", N_("Suppressed addresses")),
     (Role.OFFICER, "/desk/deliverability", N_("Deliverability")),
+    (Role.AUDITOR, "/audit", N_("Record of acts")),
 )
 
 
@@ -61,6 +63,7 @@ def create_app(settings: Settings, sessions: Sessions) -> FastAPI:
         title=N_("Letters"),
         routers=[
             *sign_in_routers(HOMES, may_join=False),
+            audit.router,
             messages,
             batches_api.router,
             notices_api.router,

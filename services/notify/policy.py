@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from shared.web import sign_in
+from shared.web import audit, sign_in
 from shared.web.policy import ANYONE, OFFICER, SERVICE, Policy
 
 ANY_LETTER: Final = OFFICER.owning("every")
@@ -10,6 +10,7 @@ PUBLISHED: Final = ANYONE.owning("public")
 
 POLICY: Final[Policy] = {
     **sign_in.POLICY,
+    **audit.POLICY,
     ("POST", "/internal/messages"): SERVICE,
     ("POST", "/api/v1/batches"): SERVICE,
     ("POST", "/api/v1/notices"): SERVICE,

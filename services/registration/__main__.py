@@ -20,11 +20,13 @@ from shared.modalities.load import load
 from shared.settings import Settings
 from shared.store import invitations, people
 from shared.store.db import create_sessions
+from shared.store.parties import own_work
 from shared.times import NEW_YORK
 
 DEMO_PEOPLE = (
     ("Secretariat clerk", "clerk@secretariat.example", Role.CLERK),
     ("Fund officer", "fund@secretariat.example", Role.FUND_OFFICER),
+    ("Auditor", "auditor@oversight.example", Role.AUDITOR),
     ("Hearing officer of the Office", "hearings@opga.example", Role.HEARING_OFFICER),
 )
 
@@ -33,7 +35,7 @@ cli.command("import")(importer(lambda: service_settings("registration").database
 
 
 async def _people(settings: Settings) -> list[dict[str, str]]:
-    sessions = create_sessions(settings.database_url, pool_size=1)
+    sessions = own_work(create_sessions(settings.database_url, pool_size=1))
     made = []
     async with sessions.begin() as tx:
         for who, email, role in DEMO_PEOPLE:
@@ -55,7 +57,7 @@ def demo_people() -> None:
 
 
 async def _set_window(settings: Settings, list_key: str, closes_at: datetime) -> None:
-    sessions = create_sessions(settings.database_url, pool_size=1)
+    sessions = own_work(create_sessions(settings.database_url, pool_size=1))
     async with sessions.begin() as tx:
         await set_window(tx, load(settings.process), list_key, closes_at)
     await sessions.kw["bind"].dispose()
@@ -77,7 +79,7 @@ def window(
 
 async def _recheck(settings: Settings) -> tuple[int, int]:
     modalities = load(settings.process)
-    sessions = create_sessions(settings.database_url, pool_size=1)
+    sessions = own_work(create_sessions(settings.database_url, pool_size=1))
     flagged = 0
     async with sessions() as tx:
         ids = await desk.claimed(tx)

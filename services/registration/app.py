@@ -23,6 +23,7 @@ from shared.store import idempotency, inbox, people
 from shared.store.db import Sessions
 from shared.uploads.clamav import scanner
 from shared.uploads.clean import Cleaner
+from shared.web import audit
 from shared.web.i18n import N_
 from shared.web.messages import receive
 from shared.web.service import build
@@ -33,6 +34,7 @@ HOMES: Final = {
     Role.CLERK: "/desk",
     Role.FUND_OFFICER: "/fund",
     Role.HEARING_OFFICER: "/desk/hearings",
+    Role.AUDITOR: "/audit",
 }
 NAVIGATION: Final = (
     (None, "/door", N_("Which door is mine?")),
@@ -50,6 +52,7 @@ NAVIGATION: Final = (
     (Role.CLERK, "/desk/contributions", N_("Contributions to publish")),
     (Role.FUND_OFFICER, "/fund", N_("Trust fund")),
     (Role.HEARING_OFFICER, "/desk/hearings", N_("Hearings")),
+    (Role.AUDITOR, "/audit", N_("Record of acts")),
 )
 REVIEW: Final = frozenset({"review"})
 
@@ -66,6 +69,7 @@ def create_app(settings: Settings, sessions: Sessions) -> FastAPI:
         title=N_("Registration"),
         routers=[
             *sign_in_routers(HOMES, may_join=True),
+            audit.router,
             receive(
                 {
                     ListCirculated: (REVIEW, record_circulation),

@@ -3,7 +3,7 @@
 from typing import Final
 
 from services.registration.policy_of_desks import DESKS
-from shared.web import developers, sign_in
+from shared.web import audit, developers, sign_in
 from shared.web.policy import ANYONE, APPLICANT, CLERK, SERVICE, Policy
 
 PUBLISHED: Final = ANYONE.owning("public")
@@ -18,6 +18,7 @@ OWN_CONTRIBUTION: Final = APPLICANT.owning("own-contribution")
 
 POLICY: Final[Policy] = {
     **sign_in.POLICY,
+    **audit.POLICY,
     **developers.POLICY,
     **DESKS,
     ("POST", "/internal/messages"): SERVICE,

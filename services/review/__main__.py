@@ -9,7 +9,7 @@ import httpx
 import typer
 
 from services.review.domain.canonical import Carried
-from services.review.keeper import keys, serve
+from services.review.keeper import commands, keys, serve
 from services.review.keeper.measure import Measure
 from services.review.store import decisions
 from services.review.store.keeper import RemoteKeeper, socket_path
@@ -24,21 +24,13 @@ from shared.store import invitations, people, registers
 from shared.store.db import create_sessions, database_time
 
 OFFICERS = ("officer@opga.example", "officer2@opga.example")
+AUDITOR = "auditor@oversight.example"
 FRENCH_SPEAKING = frozenset({"BEN", "CIV", "FRA", "MCO", "SEN", "TGO"})
 SHOWN = "URY"
 
 cli = service_cli("review")
 cli.command("import")(importer(lambda: service_settings("review").database_url))
-
-
-@cli.command("keys")
-def make_keys() -> None:
-    """Make the keeper's keys unless they are there."""
-    settings = service_settings("review")
-    try:
-        keys.make(settings.keys_dir / "review", is_demo=settings.is_demo)
-    except KeysMissing as missing:
-        raise fail(str(missing)) from None
+cli.add_typer(commands.cli, name="keys")
 
 
 @cli.command()
@@ -67,9 +59,10 @@ def measure() -> None:
     settings = service_settings("review")
     if not settings.is_demo:
         raise fail("measuring fills the database: demonstrations only (AGREMENT_ENV=demo)")
-    folder = settings.keys_dir / "review"
+    folder = settings.process_keys
     subject = Measure(
         create_sessions(settings.database_url, pool_size=2),
+        create_sessions(settings.address_of("keeper"), pool_size=1),
         RemoteKeeper(socket_path(settings.home)),
         read_public(folder),
         keys.read_private(folder),
@@ -124,6 +117,8 @@ async def _people(settings: Settings) -> list[dict[str, str]]:
         for email in OFFICERS:
             officer = await people.ensure_person(tx, email, Role.OFFICER)
             links.append(("Office of the President", email, await invitations.invite(tx, officer)))
+        auditor = await people.ensure_person(tx, AUDITOR, Role.AUDITOR)
+        links.append(("Auditor", AUDITOR, await invitations.invite(tx, auditor)))
         today = (await database_time(tx)).date()
         for code, state in (await registers.list_states(tx, today)).items():
             if not state.is_member:

@@ -1,5 +1,6 @@
 """Wires the review service: the only place that knows every part of it."""
 
+from functools import partial
 from typing import Final
 
 import procrastinate
@@ -13,7 +14,7 @@ from services.review.jobs import close_circulations, remind_missions
 from services.review.policy import POLICY
 from services.review.store.contacts import Contacts, NotifyContacts
 from services.review.store.keeper import Keeper, RemoteKeeper, socket_path
-from services.review.store.sealing import read_public
+from services.review.store.sealing import read_public, seal_act
 from services.review.web.routers import ROUTERS
 from shared.jobs import nightly, relay
 from shared.jobs.queue import job_queue
@@ -23,6 +24,7 @@ from shared.modalities.load import load
 from shared.settings import Settings
 from shared.store import inbox, people
 from shared.store.db import Sessions
+from shared.web import audit
 from shared.web.i18n import N_
 from shared.web.messages import receive
 from shared.web.service import OFFICE_HOURS, build
@@ -32,6 +34,7 @@ HOMES: Final = {
     Role.OFFICER: "/desk",
     Role.DELEGATE: "/circulations",
     Role.FOCAL_POINT: "/circulations",
+    Role.AUDITOR: "/audit",
 }
 NAVIGATION: Final = (
     (None, "/lists", N_("Lists")),
@@ -46,6 +49,7 @@ NAVIGATION: Final = (
         )
     ),
     (Role.FOCAL_POINT, "/mission", N_("People of my mission")),
+    (Role.AUDITOR, "/audit", N_("Record of acts")),
 )
 REGISTRATION: Final = frozenset({"registration"})
 
@@ -66,6 +70,7 @@ def create_app(
         title=N_("Review"),
         routers=[
             *sign_in_routers(HOMES, may_join=False),
+            audit.router,
             receive(
                 {
                     CandidatePutForward: (REGISTRATION, receive_candidate),
@@ -79,7 +84,8 @@ def create_app(
         navigation=NAVIGATION,
     )
     app.state.modalities = load(settings.process)
-    app.state.sealing_keys = read_public(settings.keys_dir / "review")
+    app.state.sealing_keys = read_public(settings.process_keys)
+    app.state.seal_act = partial(seal_act, app.state.sealing_keys)
     app.state.keeper = keeper or RemoteKeeper(socket_path(settings.home))
     app.state.contacts = contacts or NotifyContacts(settings)
     return app

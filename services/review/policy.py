@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from shared.web import sign_in
+from shared.web import audit, sign_in
 from shared.web.policy import ANYONE, DELEGATE, FOCAL_POINT, OFFICER, SERVICE, Policy
 
 PUBLISHED: Final = ANYONE.owning("public")
@@ -20,6 +20,7 @@ POSITION: Final = OWN_STATE.while_("open")
 
 POLICY: Final[Policy] = {
     **sign_in.POLICY,
+    **audit.POLICY,
     ("POST", "/internal/messages"): SERVICE,
     ("GET", "/"): ANYONE,
     ("GET", "/lists"): ANYONE,

@@ -31,9 +31,13 @@ def measure(console: Console) -> list[Figure]:
             **os.environ,
             "AGREMENT_ENV": "demo",
             "AGREMENT_HOME": folder,
-            "AGREMENT_REVIEW_DATABASE_URL": embedded.create_database(server, "agrement_review"),
+            **embedded.create_database(server, "agrement_review").variables("review"),
         }
-        for command in (("migrate",), ("keys",), ("import", "states", str(DATA))):
+        for command in (
+            ("migrate",),
+            ("keys", "new", "--if-missing"),
+            ("import", "states", str(DATA)),
+        ):
             _run(environment, *command)
         keeper = subprocess.Popen(_command("keep"), env=environment)  # noqa: S603  -- our own command
         try:

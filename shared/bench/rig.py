@@ -49,17 +49,22 @@ class Rig:
         ensure_keys(self.folder / "keys")
         self.sample.mkdir()
         server = embedded.start(self.folder)
-        self._urls = {
-            name: embedded.create_database(server, f"agrement_{name}")
-            for name in (*self._services, "floor")
+        databases = {
+            name: embedded.create_database(server, f"agrement_{name}") for name in self._services
         }
+        self._urls = {name: each.service for name, each in databases.items()}
+        floor = embedded.create_database(server, "agrement_floor").owner
         self._environment = {
             **os.environ,
             "AGREMENT_ENV": "demo",
             "AGREMENT_HOME": str(self.folder),
             "AGREMENT_PORT_BASE": str(self._base),
-            "AGREMENT_BENCH_FLOOR_URL": driver_url(self._urls["floor"]),
-            **{f"AGREMENT_{k.upper()}_DATABASE_URL": v for k, v in self._urls.items()},
+            "AGREMENT_BENCH_FLOOR_URL": driver_url(str(floor)),
+            **{
+                name: value
+                for service, each in databases.items()
+                for name, value in each.variables(service).items()
+            },
         }
         for service in self._services:
             self.start("-m", f"services.{service}", "migrate").wait()

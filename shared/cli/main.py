@@ -13,6 +13,7 @@ from shared.cli.policy import policy
 from shared.cli.service import fail
 from shared.cli.trace import trace
 from shared.cli.up import migrate, module, up
+from shared.service_tokens import SERVICES
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -28,6 +29,8 @@ app.add_typer(modalities.cli, name="modalities")
 app.add_typer(verify.receipts, name="receipts")
 app.add_typer(verify.lists, name="lists")
 app.command(cls=BareJson)(match)
+audit = typer.Typer(no_args_is_help=True, help="The record of acts.")
+app.add_typer(audit, name="audit")
 
 KEPT_BY = {
     "ecosoc": ("registration",),
@@ -52,6 +55,20 @@ def import_(
         done = subprocess.run(command, check=False)  # noqa: S603  -- our own command
         if done.returncode:
             raise typer.Exit(1)
+
+
+@app.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})
+def keys(arguments: Annotated[list[str] | None, typer.Argument()] = None) -> None:
+    """Make, rotate, rewrap, split, join or destroy the keys of a process's keeper."""
+    command = module("review", "keys", *(arguments or ["--help"]))
+    sys.exit(subprocess.run(command, check=False).returncode)  # noqa: S603  -- our own command
+
+
+@audit.command("verify")
+def audit_verify() -> None:
+    """Hold each service's record of acts against its chain and the signed checkpoints."""
+    done = [subprocess.run(module(each, "audit-verify"), check=False) for each in SERVICES]  # noqa: S603  -- our own commands
+    sys.exit(max(each.returncode for each in done))
 
 
 @app.command()

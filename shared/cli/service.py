@@ -3,6 +3,7 @@
 import asyncio
 import sys
 from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any
@@ -15,16 +16,18 @@ from sqlalchemy.exc import OperationalError
 
 from shared import log
 from shared.demo_keys import require_https, require_own_keys
+from shared.environment import load as load_settings
+from shared.jobs.audit import keep_chain, verify_chain
 from shared.jobs.queue import work as run_jobs
 from shared.kernel.actors import Role
 from shared.modalities.lines import ModalityFileError
 from shared.modalities.load import load
-from shared.settings import Settings, SettingsError
-from shared.settings import load as load_settings
+from shared.settings import Addresses, Settings, SettingsError
 from shared.store import identities, invitations, passkeys, people
 from shared.store.db import create_sessions
 from shared.store.invitations import Enrolment
 from shared.store.migrations import upgrade
+from shared.store.parties import own_work
 
 
 def fail(message: str) -> typer.Exit:
@@ -51,11 +54,11 @@ def service_settings(service: str) -> Settings:
     return settings
 
 
-def _embedded(service: str, home: Path) -> str:
+def _embedded(service: str, home: Path) -> Addresses:
     # Imported late: an installation with a database of its own never needs the embedded one.
-    from shared.store.embedded import database_url  # noqa: PLC0415  -- see above
+    from shared.store.embedded import addresses_of  # noqa: PLC0415  -- see above
 
-    return database_url(service, home)
+    return addresses_of(service, home)
 
 
 def service_cli(service: str) -> typer.Typer:
@@ -89,14 +92,25 @@ def service_cli(service: str) -> typer.Typer:
         settings = service_settings(service)
         log.set_up(service)
         module = import_module(f"services.{service}.app")
-        app = module.create_worker(settings, create_sessions(settings.database_url))
+        sessions = own_work(create_sessions(settings.database_url))
+        app = module.create_worker(settings, sessions)
         # Half the work of a worker is waiting for sockets, which this loop does at half the cost.
-        uvloop.run(run_jobs(app))
+        uvloop.run(run_jobs(app, partial(keep_chain, settings, sessions)))
 
     @cli.command()
     def migrate() -> None:
         """Bring the database to the present shape."""
-        plainly(upgrade, service, service_settings(service).database_url)
+        settings = service_settings(service)
+        plainly(lambda: upgrade(service, settings.address_of("owner")))
+
+    @cli.command("audit-verify")
+    def audit_verify() -> None:
+        """Hold the record of acts against its chain and the signed checkpoints."""
+        settings = service_settings(service)
+        count, fault = plainly(lambda: asyncio.run(_verify(settings)))
+        if fault:
+            raise fail(f"{service}: {fault}")
+        typer.echo(f"{service}: {count} acts, none changed, moved, taken out or cut off")
 
     @cli.command()
     def enrol(
@@ -135,6 +149,15 @@ async def _enrol(settings: Settings, email: str, role: Role, subject: str | None
             if subject is not None and settings.oidc is not None:
                 await identities.link_identity(tx, settings.oidc.issuer, subject, person)
             return await invitations.enrol(tx, person)
+    finally:
+        await sessions.kw["bind"].dispose()
+
+
+async def _verify(settings: Settings) -> tuple[int, str | None]:
+    sessions = create_sessions(settings.address_of("auditor"), pool_size=1)
+    try:
+        async with sessions() as tx:
+            return await verify_chain(settings, tx)
     finally:
         await sessions.kw["bind"].dispose()
 

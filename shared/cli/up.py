@@ -22,8 +22,9 @@ from shared.cli.registers import DATA
 from shared.cli.service import fail, plainly
 from shared.cli.supervisor import Child, Supervisor
 from shared.demo_keys import MARK
+from shared.environment import Environment, addresses
 from shared.service_tokens import SERVICES, ensure_keys
-from shared.settings import PORT_OFFSETS, Environment
+from shared.settings import PORT_OFFSETS
 from shared.store import embedded
 
 READY_WITHIN_SECONDS: Final = 60
@@ -68,23 +69,26 @@ def _require_free(port_base: int) -> None:
 
 
 def _databases(environment: Environment, home: Path) -> tuple[dict[str, str], str]:
-    """Return each service's database address, and words for where they are."""
-    given = {name: getattr(environment, f"{name}_database_url") for name in SERVICES}
+    """Return the variables that say where the databases are, and words for it."""
+    given = {name: addresses(environment, name) for name in SERVICES}
     if all(given.values()):
-        return {k: str(v) for k, v in given.items()}, "PostgreSQL: as given"
+        return {}, "PostgreSQL: as given"
     server = plainly(embedded.start, home)
-    urls = {
-        name: given[name] or embedded.create_database(server, f"agrement_{name}")
+    variables = {
+        key: value
         for name in SERVICES
+        for key, value in (given[name] or embedded.create_database(server, f"agrement_{name}"))
+        .variables(name)
+        .items()
     }
-    return urls, f"PostgreSQL: embedded, under {os.path.relpath(home)}/postgres"
+    return variables, f"PostgreSQL: embedded, under {os.path.relpath(home)}/postgres"
 
 
 def _prepare(environment: Mapping[str, str], console: Console) -> None:
     with console.status("migrating three databases"), ThreadPoolExecutor() as pool:
         list(pool.map(lambda s: _run(module(s, "migrate"), environment), SERVICES))
     console.print("databases are up to date")
-    _run(module("review", "keys"), environment)
+    _run(module("review", "keys", "new", "--if-missing"), environment)
     for service, register, file, more in IMPORTS:
         options = [str(DATA / each) if each.endswith(".csv") else each for each in more]
         with console.status(f"{service}: loading the register {register}"):
@@ -150,12 +154,12 @@ def up() -> None:
     _require_free(settings.port_base)
     ensure_keys(home / "keys", mark=MARK)
     with console.status("starting PostgreSQL"):
-        urls, mode = _databases(settings, home)
+        variables, mode = _databases(settings, home)
     console.print(mode)
     environment = {
         "AGREMENT_ENV": "demo",
         "AGREMENT_HOME": str(home),
-        **{f"AGREMENT_{name.upper()}_DATABASE_URL": url for name, url in urls.items()},
+        **variables,
     }
     supervisor = Supervisor(lambda child: console.print(f"{child.name} died and was started again"))
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))

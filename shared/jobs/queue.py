@@ -2,7 +2,8 @@
 
 import asyncio
 import contextlib
-from typing import Final
+from collections.abc import Callable, Coroutine
+from typing import Any, Final
 
 from procrastinate import App, BaseRetryStrategy, PsycopgConnector, RetryDecision
 from procrastinate.exceptions import ConnectorException
@@ -28,10 +29,13 @@ def job_queue(database_url: str) -> App:
     return App(connector=PsycopgConnector(conninfo=conninfo, min_size=1, max_size=8))
 
 
-async def work(app: App, *, concurrency: int = 8) -> None:
-    """Run the jobs of `app` until asked to stop."""
+async def work(
+    app: App, *beside: Callable[[], Coroutine[Any, Any, None]], concurrency: int = 8
+) -> None:
+    """Run the jobs of `app`, and what runs beside them for ever, until asked to stop."""
     async with app.open_async():
-        recovery = asyncio.create_task(_recover_stalled(app))
+        others = [asyncio.create_task(each()) for each in beside]
+        others.append(asyncio.create_task(_recover_stalled(app)))
         try:
             await app.run_worker_async(
                 concurrency=concurrency,
@@ -42,9 +46,9 @@ async def work(app: App, *, concurrency: int = 8) -> None:
                 shutdown_graceful_timeout=10,
             )
         finally:
-            recovery.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await recovery
+            for each in others:
+                each.cancel()
+            await asyncio.gather(*others, return_exceptions=True)
 
 
 async def _recover_stalled(app: App) -> None:

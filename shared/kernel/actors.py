@@ -16,6 +16,8 @@ class Role(StrEnum):
     FUND_OFFICER = "fund-officer"
     # Of the Office of the President: chooses who speaks at a hearing.
     HEARING_OFFICER = "hearing-officer"
+    # Sees who did what and when, never content.
+    AUDITOR = "auditor"
     ANYONE = "anyone"
     SERVICE = "service"
 

@@ -6,7 +6,8 @@ from typing import Any, Final
 
 import httpx
 
-from shared.settings import PORT_OFFSETS, Environment
+from shared.environment import Environment
+from shared.settings import PORT_OFFSETS
 
 PATIENCE_SECONDS: Final = 90.0
 PAUSE_SECONDS: Final = 0.3

@@ -4,13 +4,14 @@ import os
 import subprocess
 import warnings
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, LiteralString
 
 import psycopg
 from fasteners import InterProcessLock
 from psycopg.sql import SQL, Identifier
 
-from shared.settings import SettingsError
+from shared.settings import Addresses, SettingsError
+from shared.store.access import OTHERS
 
 with warnings.catch_warnings():
     # It looks for a per-user folder that many servers lack, and does without.
@@ -64,19 +65,52 @@ def _configure(path: Path, lines: str) -> None:
             file.write(f"\n{MARK}{lines}")
 
 
-def create_database(server: PostgresServer, name: str) -> str:
-    """Make a database with a role of the same name unless they exist, and return its address."""
+def create_database(server: PostgresServer, name: str) -> Addresses:
+    """Make a database with its roles unless they exist, and return the address for each.
+
+    The owner cannot sign in: a migration takes its part, and nothing at run time can.
+    """
+    owner = f"{name}_owner"
     with psycopg.connect(server.get_uri("postgres"), autocommit=True) as admin:
-        known = admin.execute("SELECT FROM pg_roles WHERE rolname = %s", (name,)).fetchone()
-        if known is None:
-            admin.execute(SQL("CREATE ROLE {} LOGIN").format(Identifier(name)))
+        _create_role(admin, owner, "NOLOGIN")
+        for role in (name, *(f"{name}_{each}" for each in OTHERS)):
+            # A dump without all rows would be no backup.
+            _create_role(admin, role, "LOGIN BYPASSRLS" if role.endswith("_backup") else "LOGIN")
         known = admin.execute("SELECT FROM pg_database WHERE datname = %s", (name,)).fetchone()
         if known is None:
-            admin.execute(SQL("CREATE DATABASE {0} OWNER {0}").format(Identifier(name)))
-            admin.execute(SQL("REVOKE CONNECT ON DATABASE {} FROM PUBLIC").format(Identifier(name)))
-    return server.get_uri(name).replace("://postgres:", f"://{name}:", 1)
+            admin.execute(SQL("CREATE DATABASE {}").format(Identifier(name)))
+        words = SQL("ALTER DATABASE {} OWNER TO {}")
+        admin.execute(words.format(Identifier(name), Identifier(owner)))
+        admin.execute(SQL("REVOKE CONNECT ON DATABASE {} FROM PUBLIC").format(Identifier(name)))
+        for role in (name, *(f"{name}_{each}" for each in OTHERS)):
+            words = SQL("GRANT CONNECT ON DATABASE {} TO {}")
+            admin.execute(words.format(Identifier(name), Identifier(role)))
+    _hand_over(server, name, owner)
+    return _addresses(server, name)
 
 
-def database_url(service: str, home: Path) -> str:
-    """Return the address of a service's own database on the embedded server."""
+def _create_role(admin: psycopg.Connection[Any], name: str, may: LiteralString) -> None:
+    if admin.execute("SELECT FROM pg_roles WHERE rolname = %s", (name,)).fetchone() is None:
+        admin.execute(SQL("CREATE ROLE {} " + may).format(Identifier(name)))
+
+
+def _hand_over(server: PostgresServer, name: str, owner: str) -> None:
+    """Give the owner what an earlier version's run-time role had made for itself."""
+    with psycopg.connect(server.get_uri(name), autocommit=True) as admin:
+        words = SQL("REASSIGN OWNED BY {} TO {}")
+        admin.execute(words.format(Identifier(name), Identifier(owner)))
+
+
+def _addresses(server: PostgresServer, name: str) -> Addresses:
+    admin = server.get_uri(name)
+
+    def of(role: str) -> str:
+        return admin.replace("://postgres:", f"://{role}:", 1)
+
+    others = {each: of(f"{name}_{each}") for each in OTHERS}
+    return Addresses(service=of(name), owner=f"{admin}&options=-c%20role%3D{name}_owner", **others)
+
+
+def addresses_of(service: str, home: Path) -> Addresses:
+    """Return the addresses of a service's own database on the embedded server."""
     return create_database(start(home), f"agrement_{service}")

@@ -8,16 +8,19 @@ from alembic.op import get_bind
 from procrastinate.schema import SchemaManager
 from sqlalchemy import MetaData, NullPool, create_engine, text
 
+from shared.store.access import build_wall, of_service
+
 # Any constant will do: two starts of the same service must not migrate at once.
 LOCK: Final = 7_128_020_17
 
 
 def upgrade(service: str, url: str) -> None:
-    """Migrate the database of `service` at `url` to the newest version."""
+    """Migrate the database of `service`, as its owner at `url`, and give each role its rights."""
     config = Config()
     config.set_main_option("script_location", f"services.{service}:migrations")
     config.set_main_option("sqlalchemy.url", url.replace("%", "%%"))
     command.upgrade(config, "head")
+    build_wall(url, of_service(service))
 
 
 def run(metadata: MetaData) -> None:

@@ -9,12 +9,15 @@ from shared.kernel.actors import Actor
 from shared.kernel.refusals import SignInRequired
 from shared.settings import Settings
 from shared.store.db import Tx
+from shared.web.auditing import write_down
 
 
 async def _begin(request: Request) -> AsyncIterator[Tx]:
     async with request.app.state.sessions.begin() as session:
         request.state.tx = session
         yield session
+        # Here, so that an act and the line that tells of it are committed together.
+        await write_down(request, session)
 
 
 # scope="function" commits before the answer is sent; the default commits after it.

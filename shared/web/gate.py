@@ -10,6 +10,7 @@ from shared.kernel.actors import Role
 from shared.kernel.refusals import KeyRequired, NotFound, SignInRequired, StepUpRequired
 from shared.settings import Settings
 from shared.store import passkeys, sessions
+from shared.store.parties import act_as
 from shared.store.sessions import Session, Way
 from shared.web.counting import count
 from shared.web.deps import Transaction
@@ -48,6 +49,8 @@ async def enforce(request: Request, tx: Transaction) -> None:
     session = token and await sessions.find_session(tx, token, request.app.state.lifetimes)
     request.state.session = session or None
     request.state.actor = session.actor if session else None
+    if session:
+        await act_as(tx, session.actor)
     request.state.csrf = csrf_token(request)
     if Role.ANYONE not in rule.roles:
         _require_one_of(rule, session or None, request.app.state.settings)

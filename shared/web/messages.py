@@ -12,6 +12,7 @@ from shared.messages.base import Message
 from shared.messages.catalogue import MESSAGES
 from shared.service_tokens import BadToken, Call, Proof, Verifier
 from shared.store import inbox
+from shared.store.parties import act_for_everybody
 from shared.web.deps import Transaction
 
 # An action on one message; `caller` is the service that sent it.
@@ -30,12 +31,17 @@ class Envelope(BaseModel):
 async def _proof(request: Request, tx: Transaction) -> Proof:
     verifier: Verifier = request.app.state.verifier
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    query = f"?{request.url.query}" if request.url.query else ""
     try:
-        proof = verifier.open(token, request.method, request.url.path)
+        proof = verifier.open(token, request.method, request.url.path + query)
     except BadToken:
         raise SignInRequired from None
-    if scheme.lower() != "bearer" or not await inbox.use_token(tx, proof.jti, proof.expires_at):
+    # Kept whatever becomes of the call: a token is used up by a refusal too.
+    async with request.app.state.sessions.begin() as apart:
+        is_first = await inbox.use_token(apart, proof.jti, proof.expires_at)
+    if scheme.lower() != "bearer" or not is_first:
         raise SignInRequired
+    await act_for_everybody(tx)
     return proof
 
 

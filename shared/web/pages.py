@@ -81,6 +81,8 @@ def page(
 ) -> HTMLResponse:
     """Render a page in the reader's language."""
     app = request.app
+    # A form that comes back with errors was no act.
+    request.state.status = status
     language = current_language()
     actor = getattr(request.state, "actor", None)
     around = {

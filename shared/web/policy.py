@@ -116,3 +116,4 @@ OFFICER: Final = Rule(frozenset({Role.OFFICER}))
 FOCAL_POINT: Final = Rule(frozenset({Role.FOCAL_POINT}))
 # A mission's focal point acts for it as its delegates do.
 DELEGATE: Final = Rule(frozenset({Role.DELEGATE, Role.FOCAL_POINT}))
+AUDITOR: Final = Rule(frozenset({Role.AUDITOR}))

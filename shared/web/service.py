@@ -13,6 +13,7 @@ from sqlalchemy import text
 from shared.service_tokens import Verifier
 from shared.settings import Settings
 from shared.store.db import Sessions
+from shared.store.parties import for_people
 from shared.store.sessions import Lifetimes
 from shared.web import problems
 from shared.web.deps import Transaction
@@ -76,7 +77,7 @@ def build(
         lifespan=lifespan,
         dependencies=[Depends(enforce)],
     )
-    app.state.settings, app.state.sessions = settings, sessions
+    app.state.settings, app.state.sessions = settings, for_people(sessions)
     app.state.policy, app.state.lifetimes = policy, lifetimes
     app.state.verifier = Verifier(settings.keys_dir, settings.service)
     for router in routers:

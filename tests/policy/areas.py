@@ -23,6 +23,7 @@ EVERYWHERE: Final = (
     (r"(GET|POST) /invitation/\{token\}", ANYONE),
     (r"\w+ /(api/v1/)?(account|step-up|session)(/.*)?", PEOPLE),
     (r"POST /internal/messages", SERVICE),
+    (r"GET /(api/v1/)?audit", {Role.AUDITOR}),
 )
 AREAS: Final = {
     "registration": (

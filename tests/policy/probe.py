@@ -21,6 +21,7 @@ def probe(settings, sessions, table):
     """Return an application with the routes and the rules of `table`."""
     app = FastAPI(dependencies=[Depends(enforce)])
     app.state.settings = settings.model_copy(update={"rates": Rates.rehearsal()})
+    app.state.seal_act = lambda details: details
     app.state.sessions, app.state.policy, app.state.lifetimes = sessions, dict(table), AT_HOME
 
     def reached(request: Request) -> Response:

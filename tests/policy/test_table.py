@@ -90,7 +90,7 @@ def test_a_row_that_is_deleted_keeps_the_service_from_starting(
     settings_for, all_sessions, service, monkeypatch
 ):
     settings, seen = settings_for(service), []
-    keys.make(settings.keys_dir / "review", is_demo=True)
+    keys.make(settings.process_keys, is_demo=True)
     monkeypatch.setattr("shared.web.service.require_whole", lambda *given: seen.append(given))
     CREATE[service](settings, all_sessions(service))
     ((table, routers),) = seen

@@ -13,6 +13,7 @@ from shared.reference.read import read_states, sha256_of
 from shared.settings import Settings
 from shared.store.db import Sessions
 from shared.store.registers import save_snapshots
+from tests.conftest import Database
 from tests.review.build import Reached
 
 STATES = Path(__file__).parents[2] / "shared" / "reference" / "data" / "states.csv"
@@ -22,17 +23,17 @@ STATES = Path(__file__).parents[2] / "shared" / "reference" / "data" / "states.c
 def settings(settings_for: Callable[[str], Settings]) -> Settings:
     """Give review's settings, with the keeper's keys made."""
     made = settings_for("review")
-    keys.make(made.keys_dir / "review", is_demo=True)
+    keys.make(made.process_keys, is_demo=True)
     return made
 
 
 @pytest.fixture(scope="session")
 def sealing_keys(settings: Settings) -> PublicKeys:
-    return read_public(settings.keys_dir / "review")
+    return read_public(settings.process_keys)
 
 
 @pytest.fixture
-async def sessions(settings: Settings, database: Callable[[str], Sessions]) -> Sessions:
+async def sessions(settings: Settings, database: Database) -> Sessions:
     """Give review's database with the States in it."""
     made = database("review")
     async with made.begin() as tx:
@@ -42,8 +43,15 @@ async def sessions(settings: Settings, database: Callable[[str], Sessions]) -> S
 
 
 @pytest.fixture
-def keeper(settings: Settings, sessions: Sessions) -> KeeperService:
-    return KeeperService(keys.read_private(settings.keys_dir / "review"), sessions)
+def sealed(database: Database, sessions: Sessions) -> Sessions:
+    """Give review's database as only the keeper sees it."""
+    del sessions
+    return database("review", "keeper")
+
+
+@pytest.fixture
+def keeper(settings: Settings, sealed: Sessions) -> KeeperService:
+    return KeeperService(keys.read_private(settings.process_keys), sealed)
 
 
 @pytest.fixture

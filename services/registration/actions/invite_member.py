@@ -15,6 +15,7 @@ from services.registration.store import applications, intake, letters, members
 from shared.kernel.actors import Actor, Role
 from shared.kernel.refusals import Invalid, NotFound
 from shared.store.db import Tx, database_time
+from shared.store.parties import act_for_everybody
 from shared.store.people import tidy_email
 
 
@@ -75,6 +76,8 @@ async def accept_invitation(tx: Tx, actor: Actor, token: str, *, base_url: str) 
     invitation = await members.get_invitation(tx, token)
     at = await database_time(tx)
     require_acceptable(invitation, actor, at)
+    # Until they are let in, the application is none of theirs.
+    await act_for_everybody(tx)
     application = await applications.find(tx, invitation.application_id, lock=True)
     assert application is not None
     await members.accept(tx, invitation, at)

@@ -6,8 +6,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from psycopg.errors import InsufficientPrivilege
 from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import IntegrityError, ProgrammingError
 
 from services.registration.domain.applications import Application, Stage
 from services.registration.store.desk_tables import IntakeRow
@@ -107,7 +109,7 @@ async def drafts(tx: Tx) -> list[Application]:
 
 
 async def save(tx: Tx, application: Application, *, by: Actor, at: datetime, note: str) -> None:
-    """Write an application and the version of it that this change made."""
+    """Write an application and the version of it that this change made. Refusals: NotFound."""
     answers = {topic: dict(given) for topic, given in application.answers.items()}
     values: dict[str, Any] = {
         "person_id": application.person_id,
@@ -125,11 +127,7 @@ async def save(tx: Tx, application: Application, *, by: Actor, at: datetime, not
         "submitted_at": application.submitted_at,
         "changed_at": at,
     }
-    await tx.execute(
-        insert(ApplicationRow)
-        .values({"id": application.id, **values})
-        .on_conflict_do_update(index_elements=["id"], set_=values)
-    )
+    await _write(tx, application.id, values)
     await tx.execute(
         insert(VersionRow).values(
             application_id=application.id,
@@ -147,6 +145,20 @@ async def save(tx: Tx, application: Application, *, by: Actor, at: datetime, not
     )
 
 
+async def _write(tx: Tx, application_id: UUID, values: dict[str, Any]) -> None:
+    try:
+        await tx.execute(
+            insert(ApplicationRow)
+            .values({"id": application_id, **values})
+            .on_conflict_do_update(index_elements=["id"], set_=values)
+        )
+    except ProgrammingError as error:
+        # Somebody else's application has this id, and cannot be seen from here.
+        if isinstance(error.orig, InsufficientPrivilege):
+            raise NotFound from None
+        raise
+
+
 def _principal(application: Application, by: Actor) -> UUID | None:
     """Return in whose place somebody of the organization acted."""
     is_stand_in = by.role is Role.APPLICANT and by.person_id != application.person_id
@@ -155,18 +167,16 @@ def _principal(application: Application, by: Actor) -> UUID | None:
 
 async def claim(tx: Tx, application_id: UUID, claim_key: str) -> bool:
     """Take a register's entry for an application, and tell whether it was free."""
-    taken = await tx.scalar(
-        select(ApplicationRow.id).where(
-            ApplicationRow.claim_key == claim_key, ApplicationRow.id != application_id
-        )
-    )
-    if taken is not None:
+    # Whose the entry is cannot be seen from here; that it is taken shows when it is taken again.
+    try:
+        async with tx.begin_nested():
+            await tx.execute(
+                update(ApplicationRow)
+                .where(ApplicationRow.id == application_id)
+                .values(claim_key=claim_key)
+            )
+    except IntegrityError:
         return False
-    await tx.execute(
-        update(ApplicationRow)
-        .where(ApplicationRow.id == application_id)
-        .values(claim_key=claim_key)
-    )
     return True
 
 

@@ -39,12 +39,14 @@ class Measure:
     def __init__(
         self,
         sessions: Sessions,
+        sealed: Sessions,
         keeper: Keeper,
         sealing: PublicKeys,
         private: PrivateKeys,
         modalities: Modalities,
     ) -> None:
         self._sessions, self._keeper, self._sealing = sessions, keeper, sealing
+        self._sealed = sealed
         self._private, self._modalities = private, modalities
 
     async def run(self) -> dict[str, float]:
@@ -117,11 +119,11 @@ class Measure:
 
     async def _bare_loop(self) -> float:
         """Open the same boxes, already in memory, one after the other."""
-        async with self._sessions() as tx:
+        async with self._sealed() as tx:
             rows = (await tx.execute(select(PositionRow.tag, PositionRow.blob))).all()
         started = time.monotonic()
         for row in rows:
-            open_(self._private.office, row.tag, row.blob)
+            open_(self._private.opening, row.tag, row.blob)
         return time.monotonic() - started
 
     async def _close(self, made: Circulation) -> None:

@@ -7,7 +7,7 @@ from typing import Final
 from sqlalchemy import func, select, text
 
 from services.review.store.keeper import Opening
-from services.review.store.sealing import OPENING_BYTES, PublicKeys, seal_bytes
+from services.review.store.sealing import OPENING_BYTES, PublicKeys, lasting, seal_bytes
 from services.review.store.tables import OpeningRow
 from shared.store.db import Tx, database_time
 
@@ -18,8 +18,8 @@ CONTEXT: Final = b"opening|"
 
 
 def line_hash(seq: int, previous: bytes, blob: bytes) -> bytes:
-    """Return the hash that ties a line to all before it."""
-    return hashlib.sha256(f"{seq}|".encode() + previous + blob).digest()
+    """Return the hash that ties a line to all before it, whatever key it is wrapped for."""
+    return hashlib.sha256(f"{seq}|".encode() + previous + lasting(blob)).digest()
 
 
 async def head(tx: Tx) -> tuple[int, bytes]:

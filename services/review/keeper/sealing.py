@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -42,24 +43,28 @@ def mark_of(index_key: bytes, circulation: UUID) -> bytes:
 
 
 def open_bytes(
-    key: X25519PrivateKey, info: bytes, blob: bytes, size: int, *, recovery: bool = False
+    keys: Sequence[X25519PrivateKey], info: bytes, blob: bytes, size: int, *, recovery: bool = False
 ) -> bytes:
-    """Open what was sealed with a padded size. Refusals: NotOurs."""
+    """Open what was sealed with a padded size, with the first key that fits. Refusals: NotOurs."""
     if len(blob) != blob_bytes(size) or blob[:1] != VERSION:
         raise NotOurs
     nonce, rest = blob[1 : 1 + NONCE_BYTES], blob[1 + NONCE_BYTES :]
     start = WRAPPED_BYTES if recovery else 0
-    try:
-        data_key = SUITE.decrypt(rest[start : start + WRAPPED_BYTES], key, info)
-        plain = AESGCM(data_key).decrypt(nonce, rest[2 * WRAPPED_BYTES :], info)
-    except (InvalidTag, ValueError) as error:
-        raise NotOurs from error
-    return plain.rstrip(b"\x00")
+    for key in keys:
+        try:
+            data_key = SUITE.decrypt(rest[start : start + WRAPPED_BYTES], key, info)
+            plain = AESGCM(data_key).decrypt(nonce, rest[2 * WRAPPED_BYTES :], info)
+        except (InvalidTag, ValueError):
+            continue
+        return plain.rstrip(b"\x00")
+    raise NotOurs
 
 
-def open_(key: X25519PrivateKey, tag: bytes, blob: bytes, *, recovery: bool = False) -> Position:
+def open_(
+    keys: Sequence[X25519PrivateKey], tag: bytes, blob: bytes, *, recovery: bool = False
+) -> Position:
     """Open a sealed position. Refusals: NotOurs."""
-    words = json.loads(open_bytes(key, context(tag), blob, PADDED_BYTES, recovery=recovery))
+    words = json.loads(open_bytes(keys, context(tag), blob, PADDED_BYTES, recovery=recovery))
     return Position(
         circulation_id=UUID(words["circulation"]),
         state=words["state"],

@@ -1,10 +1,13 @@
 """The keeper's process: a few calls over a unix socket that only its owner can open."""
 
+import ctypes
 import os
+import resource
 import socket
+import sys
 from base64 import b64decode, b64encode
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 import uvicorn
@@ -18,6 +21,8 @@ from services.review.store.keeper import Opening, socket_path
 from services.review.store.sealing import KeysMissing
 from shared.settings import Settings
 from shared.store.db import create_sessions
+
+PR_SET_DUMPABLE: Final = 4
 
 
 class SlotsIn(BaseModel):
@@ -144,10 +149,18 @@ def listen(path: Path) -> socket.socket:
     return listener
 
 
+def keep_out_of_dumps() -> None:
+    """Let no core file and no debugger of the same user read this process's memory."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_DUMPABLE, 0)
+
+
 def serve(settings: Settings) -> None:
-    """Run the keeper until asked to stop. Refusals: KeysMissing."""
-    sessions = create_sessions(settings.keeper_database_url, pool_size=4)
-    keeper = KeeperService(read_private(settings.keys_dir / "review"), sessions)
+    """Run the keeper until asked to stop. Refusals: KeysMissing, SettingsError."""
+    keep_out_of_dumps()
+    sessions = create_sessions(settings.address_of("keeper"), pool_size=4)
+    keeper = KeeperService(read_private(settings.process_keys), sessions)
     listener = listen(socket_path(settings.home))
     # No access log: who asked the keeper when is nobody's business here.
     config = uvicorn.Config(create_keeper(keeper), log_level="error", access_log=False)

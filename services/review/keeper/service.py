@@ -69,7 +69,7 @@ class KeeperService:
         async with self._sessions() as tx:
             rows = await tx.stream(query.execution_options(yield_per=OPENED_AT_ONCE))
             async for some in rows.partitions():
-                found += [open_(self._keys.office, row.tag, row.blob) for row in some]
+                found += [open_(self._keys.opening, row.tag, row.blob) for row in some]
         return sorted(found, key=lambda each: (each.received_at, each.version))
 
     async def sign(self, receipt: bytes) -> str:
@@ -103,7 +103,7 @@ class KeeperService:
         async with self._sessions() as tx:
             rows = (await tx.execute(select(CaseRow.tag, CaseRow.blob))).all()
         steps = [
-            json.loads(open_bytes(self._keys.office, context(row.tag), row.blob, CASE_BYTES))
+            json.loads(open_bytes(self._keys.opening, context(row.tag), row.blob, CASE_BYTES))
             for row in rows
         ]
         return sorted(steps, key=lambda each: (each["at"], each["step"]))
@@ -121,7 +121,7 @@ class KeeperService:
             async with self._sessions() as tx:
                 query = select(PositionRow.tag, PositionRow.blob).where(_among(list(tags)))
                 rows = (await tx.execute(query)).all()
-            opened = [open_(self._keys.office, row.tag, row.blob) for row in rows]
+            opened = [open_(self._keys.opening, row.tag, row.blob) for row in rows]
             found += opened
             # A later version can be only where there is this one.
             last = versions[-1]

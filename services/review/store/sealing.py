@@ -29,6 +29,8 @@ BLOB_BYTES: Final = 1 + NONCE_BYTES + 2 * WRAPPED_BYTES + PADDED_BYTES + 16
 # A letter for many States about many names fits.
 CASE_BYTES: Final = 16_384
 OPENING_BYTES: Final = 512
+ACT_BYTES: Final = 512
+ACT: Final = b"act|"
 OFFICE: Final = "office"
 RECOVERY: Final = "recovery"
 
@@ -51,7 +53,7 @@ def read_public(folder: Path) -> PublicKeys:
     for name in (OFFICE, RECOVERY):
         path = folder / f"{name}.pub"
         if not path.exists():
-            raise KeysMissing(f"no keys yet: run `python -m services.review keys` ({path.name})")
+            raise KeysMissing(f"no keys yet: run `agrement keys new` ({path.name})")
         key = load_pem_public_key(path.read_bytes())
         if not isinstance(key, X25519PublicKey):
             raise KeysMissing(f"{path.name} is not an X25519 key")
@@ -72,6 +74,16 @@ def seal_bytes(keys: PublicKeys, info: bytes, plain: bytes, size: int) -> bytes:
     wrapped = b"".join(SUITE.encrypt(data_key, key, info) for key in (keys.office, keys.recovery))
     padded = plain.ljust(size, b"\x00")
     return VERSION + nonce + wrapped + AESGCM(data_key).encrypt(nonce, padded, info)
+
+
+def lasting(blob: bytes) -> bytes:
+    """Return what a rotation of keys leaves as it is: all but the wrapped data key."""
+    return blob[: 1 + NONCE_BYTES] + blob[1 + NONCE_BYTES + 2 * WRAPPED_BYTES :]
+
+
+def seal_act(keys: PublicKeys, details: bytes) -> bytes:
+    """Seal what the record says of a mission's act, all in one size."""
+    return seal_bytes(keys, ACT, details, ACT_BYTES)
 
 
 def blob_bytes(size: int) -> int:

@@ -7,7 +7,8 @@ from uuid import UUID
 from sqlalchemy import select
 
 from services.review.store.tables import StepRow
-from shared.kernel.actors import Actor
+from shared.kernel.actors import Actor, Role
+from shared.store import audit
 from shared.store.db import Tx
 
 
@@ -45,6 +46,10 @@ async def note_step(
         )
     )
     await tx.flush()
+    if by is None:
+        # What nobody asked for just now, the service did: closing at the hour that was set.
+        about = f"circulation_id={circulation_id}"
+        await audit.record(tx, who="review", role=Role.SERVICE, act=what, about=about)
 
 
 async def steps(tx: Tx, circulation_id: UUID) -> list[Step]:

@@ -39,7 +39,7 @@ def _base_url(request: Request) -> str:
 
 def _receipts_key(request: Request) -> bytes:
     settings = request.app.state.settings
-    return (settings.keys_dir / "review" / "receipts.pub").read_bytes()  # type: ignore[no-any-return]  # a path
+    return (settings.process_keys / "receipts.pub").read_bytes()  # type: ignore[no-any-return]  # a path
 
 
 def _means(request: Request) -> Means:

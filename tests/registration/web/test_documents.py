@@ -10,6 +10,7 @@ from services.registration.store.document_tables import ContentRow, DocumentRow
 from shared.kernel.actors import Role
 from shared.kernel.forms import FormUse
 from shared.modalities.forms import load_form
+from shared.store.parties import own_work
 from tests.conftest import sign_in, together
 from tests.registration.web.test_pages_and_api import HTML, body, csrf_of
 from tests.shared.uploads.build import good_pdf, good_png, holds_canary, hostile
@@ -46,7 +47,7 @@ async def add(client, path, kind="letter", name="letter.pdf", content=None, docu
 
 
 async def rows(app, table):
-    async with app.state.sessions() as tx:
+    async with own_work(app.state.sessions)() as tx:
         return await tx.scalar(select(func.count()).select_from(table))
 
 

@@ -21,7 +21,7 @@ from services.review.store.tables import PositionRow
 from shared.kernel.refusals import Forbidden, NotFound
 from shared.settings import Settings
 from shared.store.db import Sessions
-from tests.conftest import together
+from tests.conftest import Database, together
 from tests.review.build import (
     MODALITIES,
     OPENING,
@@ -73,7 +73,7 @@ async def test_an_objection_is_kept_and_proven_by_a_receipt(
     )
     assert said["list_sha256"] == made.sha256
     assert said["received_at"] == receipt.received_at.isoformat()
-    key = load_pem_public_key((settings.keys_dir / "review" / "receipts.pub").read_bytes())
+    key = load_pem_public_key((settings.process_keys / "receipts.pub").read_bytes())
     assert isinstance(key, Ed25519PublicKey)
     key.verify(b64decode(receipt.signature), receipt.document.encode())
 
@@ -202,11 +202,14 @@ async def test_against_the_close_what_was_acknowledged_is_stored_and_nothing_els
     assert all(receipt.received_at < after.closes_at for receipt in receipts)
 
 
-async def test_the_database_holds_no_trace_of_who_said_what(sessions: Sessions, file: File) -> None:
+async def test_the_database_holds_no_trace_of_who_said_what(
+    sessions: Sessions, database: Database, file: File
+) -> None:
     made, (entry,) = await circulated(sessions)
-    before = await dump(sessions)
+    backup = database("review", "backup")
+    before = await dump(backup)
     await file(made, entry.id, basis="Canary-basis-7261")
-    after = await dump(sessions)
+    after = await dump(backup)
 
     assert {name for name in after if after[name] != before.get(name)} == {"position"}
     (row,) = after["position"]

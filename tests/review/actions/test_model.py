@@ -229,12 +229,14 @@ async def test_whatever_happens_in_whatever_order_the_list_is_the_models(
     def play() -> None:
         with asyncio.Runner() as runner:
             opened = create_sessions(settings.database_url, pool_size=4)
-            folder = settings.keys_dir / "review"
+            sealed = create_sessions(settings.address_of("keeper"), pool_size=4)
+            folder = settings.process_keys
             Rounds.loop, Rounds.sessions = runner.get_loop(), opened
-            Rounds.keeper = KeeperService(keeper_keys.read_private(folder), opened)
+            Rounds.keeper = KeeperService(keeper_keys.read_private(folder), sealed)
             Rounds.sealing = read_public(folder)
             run_state_machine_as_test(Rounds, settings=PROFILE)
-            runner.run(opened.kw["bind"].dispose())
+            for each in (opened, sealed):
+                runner.run(each.kw["bind"].dispose())
 
     await asyncio.to_thread(play)
 

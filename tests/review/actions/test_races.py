@@ -48,8 +48,8 @@ GATE = asyncio.Semaphore(16)
 @pytest.fixture
 async def apart(settings: Settings) -> AsyncIterator[KeeperService]:
     """Give a keeper with connections of its own, as its process has."""
-    own = create_sessions(settings.keeper_database_url, pool_size=4)
-    yield KeeperService(keeper_keys.read_private(settings.keys_dir / "review"), own)
+    own = create_sessions(settings.address_of("keeper"), pool_size=4)
+    yield KeeperService(keeper_keys.read_private(settings.process_keys), own)
     await own.kw["bind"].dispose()
 
 
@@ -123,7 +123,7 @@ async def test_around_the_close_every_word_is_kept_signed_and_on_its_own_side(
         closes_at = (await circulations.get(tx, made.id)).closes_at
     assert closes_at is not None
     assert all((each.received_at < closes_at) is not each.is_late for each in receipts)
-    key = (settings.keys_dir / "review" / "receipts.pub").read_bytes()
+    key = (settings.process_keys / "receipts.pub").read_bytes()
     assert all(is_genuine(each.document, each.signature, key) for each in receipts)
 
 

@@ -28,20 +28,20 @@ def test_the_size_of_a_row_says_nothing_and_its_content_comes_back(
     withdrawal = replace(OBJECTION, kind=Kind.NONE, basis=None, version=12)
 
     assert len(sealed(subject)) == len(sealed(withdrawal)) == BLOB_BYTES
-    assert open_(OFFICE, TAG, sealed(subject)) == subject
+    assert open_([OFFICE], TAG, sealed(subject)) == subject
 
 
 def test_the_recovery_key_opens_too_and_no_other_does() -> None:
-    assert open_(RECOVERY, TAG, sealed(), recovery=True) == OBJECTION
+    assert open_([RECOVERY], TAG, sealed(), recovery=True) == OBJECTION
 
     for stranger in (X25519PrivateKey.generate(), RECOVERY):
         with pytest.raises(NotOurs):
-            open_(stranger, TAG, sealed())
+            open_([stranger], TAG, sealed())
 
 
 def test_a_row_swapped_with_another_does_not_open() -> None:
     with pytest.raises(NotOurs):
-        open_(OFFICE, b"u" * 32, sealed())
+        open_([OFFICE], b"u" * 32, sealed())
 
 
 def test_a_row_with_any_byte_changed_or_missing_does_not_open() -> None:
@@ -54,14 +54,14 @@ def test_a_row_with_any_byte_changed_or_missing_does_not_open() -> None:
         for_recovery = 93 <= place < 173
         with pytest.raises(NotOurs):
             open_(
-                RECOVERY if for_recovery else OFFICE,
+                [RECOVERY if for_recovery else OFFICE],
                 TAG,
                 bytes(broken),
                 recovery=for_recovery,
             )
     for length in (0, 1, 100, len(blob) - 1):
         with pytest.raises(NotOurs):
-            open_(OFFICE, TAG, blob[:length])
+            open_([OFFICE], TAG, blob[:length])
 
 
 def test_nothing_readable_is_left_and_no_two_rows_are_alike() -> None:

@@ -6,10 +6,11 @@ import pytest
 from starlette.requests import Request
 
 from services.registration.app import create_app
+from shared.environment import read_given
 from shared.kernel.actors import Role
 from shared.kernel.refusals import TooMany
 from shared.rates import Rate, Rates, RatesGiven
-from shared.settings import SettingsError, read_given
+from shared.settings import SettingsError
 from shared.store import limits
 from shared.web.counting import network_of
 from tests.conftest import outbox, sign_in, together, visitor

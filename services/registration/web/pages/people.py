@@ -20,6 +20,7 @@ from services.registration.web.deps import BaseUrl
 from shared.kernel.actors import Actor
 from shared.kernel.refusals import Invalid
 from shared.store.db import Tx, database_time
+from shared.store.parties import act_for_everybody
 from shared.web.deps import CurrentActor, Transaction
 from shared.web.forms import Form, bind, read_form
 from shared.web.i18n import _
@@ -143,6 +144,8 @@ async def get_join(request: Request, tx: Transaction, actor: CurrentActor, token
     # Opening the link changes nothing: mail scanners open links before people do.
     invitation = await members.get_invitation(tx, token)
     require_acceptable(invitation, actor, await database_time(tx))
+    # Who is invited may know by whom, and is not one of them yet.
+    await act_for_everybody(tx)
     known = await applications.correspondents(tx, [invitation.application_id])
     application, correspondent = known[invitation.application_id]
     context = {

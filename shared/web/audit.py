@@ -1,0 +1,77 @@
+"""The auditor's desk, the same in each service: who did what and when."""
+
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import BaseModel
+
+from shared.audit_chain import Act
+from shared.store import audit
+from shared.web.deps import Transaction
+from shared.web.i18n import _
+from shared.web.pages import page
+from shared.web.policy import AUDITOR, Policy
+
+POLICY: Final[Policy] = {("GET", "/audit"): AUDITOR, ("GET", "/api/v1/audit"): AUDITOR}
+PAGE_SIZE: Final = 100
+
+router = APIRouter(tags=["audit"])
+Before = Annotated[int | None, Query(ge=1)]
+
+
+class ActOut(BaseModel):
+    """An act; of a mission's own acts only the day is open."""
+
+    id: int
+    at: str
+    who: str
+    role: str
+    act: str
+    about: str
+    is_sealed: bool
+
+
+class ActsOut(BaseModel):
+    """Acts, newest first, and where the next page begins."""
+
+    acts: list[ActOut]
+    before: int | None
+
+
+def _out(act: Act) -> dict[str, Any]:
+    return {
+        "id": act.id,
+        "at": act.at,
+        "who": act.who,
+        "role": act.role,
+        "act": act.act,
+        "about": act.about,
+        "is_sealed": act.sealed is not None,
+    }
+
+
+@router.get("/api/v1/audit")
+async def get_acts(tx: Transaction, before: Before = None) -> ActsOut:
+    """Return who did what and when, never what it said."""
+    acts = await audit.latest(tx, before=before, size=PAGE_SIZE)
+    return ActsOut(acts=[ActOut(**_out(each)) for each in acts], before=_next(acts))
+
+
+@router.get("/audit")
+async def get_audit(request: Request, tx: Transaction, before: Before = None) -> Response:
+    acts = await audit.latest(tx, before=before, size=PAGE_SIZE)
+    rows = [
+        {
+            "when": each.at[:10] if each.sealed else each.at[:19].replace("T", " "),
+            "who": each.who or _("A mission"),
+            "role": each.role,
+            "act": each.act or _("Sealed"),
+            "about": each.about,
+        }
+        for each in acts
+    ]
+    return page(request, "audit.html", {"rows": rows, "before": _next(acts)})
+
+
+def _next(acts: list[Act]) -> int | None:
+    return acts[-1].id if len(acts) == PAGE_SIZE else None
