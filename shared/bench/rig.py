@@ -46,6 +46,14 @@ class Rig:
         return process
 
     def __enter__(self) -> Self:
+        try:
+            self._start_all()
+        except BaseException:
+            self._stop_all()
+            raise
+        return self
+
+    def _start_all(self) -> None:
         ensure_keys(self.folder / "keys")
         self.sample.mkdir()
         server = embedded.start(self.folder)
@@ -73,7 +81,6 @@ class Rig:
         self.start("-m", "shared.bench.sink", str(self.sink_port), str(self.sample), str(SAMPLE))
         for url in (*map(self.url_of, self._services), self.floor_url):
             wait_until_ready(url)
-        return self
 
     def __exit__(
         self,
@@ -81,6 +88,9 @@ class Rig:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self._stop_all()
+
+    def _stop_all(self) -> None:
         for process in self._processes:
             if process.poll() is None:
                 process.terminate()

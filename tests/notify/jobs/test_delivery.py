@@ -2,20 +2,24 @@ from collections import Counter
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 
 from services.notify.actions.accept_notices import accept_notices
+from services.notify.jobs.hand import BATCH
 from services.notify.store import queue
 from services.notify.store.tables import EventRow, NoticeRow
 from shared.store.db import database_time
 from tests.conftest import together
 from tests.notify.build import CODE, LETTER, notice
 
+CALLED = text("SELECT count(*) FROM procrastinate_jobs WHERE queueing_lock = 'deliver-normal-more'")
+
 
 @pytest.fixture
 def accept(sessions):
-    async def act(count=1, **given):
-        asked = [notice(**given) for _ in range(count)]
+    async def act(count=1):
+        # Each to another reader: one gets only so many in an hour.
+        asked = [notice(to=f"r{number}@point.example") for number in range(count)]
         async with sessions.begin() as tx:
             return await accept_notices(tx, "registration", LETTER, asked, "normal")
 
@@ -51,6 +55,19 @@ async def test_two_workers_share_the_work_and_send_nothing_twice(accept, deliver
     await together(delivery().deliver_due(), delivery().deliver_due())
 
     assert len(mail_server.letters) == len(set(mail_server.letters)) == 150
+
+
+@pytest.mark.parametrize(("count", "is_more"), [(BATCH, False), (BATCH + 1, True)])
+async def test_others_are_called_while_more_is_due_than_one_holds(
+    sessions, accept, delivery, mail_server, count, is_more
+):
+    await accept(count)
+
+    await delivery().deliver_due()
+
+    async with sessions() as tx:
+        called = await tx.scalar(CALLED)
+    assert (bool(called), len(mail_server.letters)) == (is_more, count)
 
 
 async def test_a_temporary_refusal_is_tried_again_with_the_same_message_id(
