@@ -143,7 +143,15 @@ class Reader:
 
     async def press(self, text, name):
         await self.page.get_by_role("button", name=text, exact=True).click()
+        await self._confirm_in_words()
         await self.look(name)
+
+    async def _confirm_in_words(self):
+        """Say that it is oneself where a demonstration asks: after five minutes, on a slow day."""
+        for text in ("It is me", "Go on"):
+            button = self.page.get_by_role("button", name=text, exact=True)
+            if await button.count():
+                await button.click()
 
     async def close(self):
         await self.page.context.close()
