@@ -36,7 +36,7 @@ def extracted(part: str) -> set[Key]:
     found: set[Key] = set()
     for path in sorted((ROOT / part).rglob("*")):
         method = {".py": "python", ".html": "jinja2"}.get(path.suffix)
-        if method is None or "migrations" in path.parts or "letters" in path.parts:
+        if method is None or path.relative_to(ROOT / part).parts[0] in {"migrations", "letters"}:
             continue
         options = {"trimmed": "false", "silent": "false"} if method == "jinja2" else None
         for _line, message, _comments, context in extract_from_file(

@@ -1,17 +1,31 @@
 """What the surroundings decide: addresses, places, and whether this is a demonstration."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Final, Literal, Self
+from typing import Any, Final, Literal, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from shared.rates import Rates, RatesGiven
+
+Given = TypeVar("Given", bound=BaseSettings)
 
 PORT_OFFSETS: Final = {"registration": 1, "review": 2, "notify": 3, "mailbox": 25, "bounces": 26}
 
 
 class SettingsError(Exception):
     """The surroundings are wrong; the message is one line for the person who starts us."""
+
+
+def read_given(kind: type[Given], prefix: str) -> Given:
+    """Read the variables of one kind. Refusals: SettingsError naming the variable."""
+    try:
+        return kind()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = prefix + "_".join(map(str, first["loc"])).upper()
+        raise SettingsError(f"{name}: {first['msg']}") from None
 
 
 class Smtp(BaseModel):
@@ -67,16 +81,36 @@ class Environment(BaseSettings):
     dkim_selector: str = "agrement"
     # host:port or socket of a ClamAV daemon that looks at uploads; none by default.
     clamav: str | None = Field(None, pattern=r"^(/.+|[^/]+:\d+)$")
+    oidc_issuer: str | None = Field(None, pattern=r"^https?://")
+    oidc_client_id: str = ""
+    oidc_client_secret: str = ""
+    # Separated by spaces.
+    oidc_acr: str = ""
+    oidc_amr: str = ""
+    proxies: str | None = None
+    delegates_per_mission: int = Field(10, ge=1, le=200)
 
     @classmethod
     def read(cls) -> Self:
         """Read the variables. Refusals: SettingsError naming the variable."""
-        try:
-            return cls()
-        except ValidationError as error:
-            first = error.errors()[0]
-            name = "_".join(("AGREMENT", *map(str, first["loc"]))).upper()
-            raise SettingsError(f"{name}: {first['msg']}") from None
+        return read_given(cls, "AGREMENT_")
+
+
+class Oidc(BaseModel):
+    """The outside provider of a deployment, and how well it must have known the person."""
+
+    model_config = ConfigDict(frozen=True)
+
+    issuer: str
+    client_id: str
+    client_secret: str
+    acr: tuple[str, ...] = ()
+    amr: tuple[str, ...] = ()
+
+    def is_strong(self, claims: Mapping[str, Any]) -> bool:
+        """Tell whether the person was identified in one of the ways that are demanded."""
+        acr_holds = not self.acr or claims.get("acr") in self.acr
+        return acr_holds and set(self.amr) <= set(claims.get("amr") or ())
 
 
 class Settings(BaseModel):
@@ -94,6 +128,11 @@ class Settings(BaseModel):
     urls: dict[str, str]
     smtp: Smtp
     clamav: str | None = None
+    rates: Rates = Rates()
+    oidc: Oidc | None = None
+    # Addresses of proxies whose word on where a request came from is taken.
+    proxies: str | None = None
+    delegates_per_mission: int = 10
 
     @property
     def is_demo(self) -> bool:
@@ -147,6 +186,33 @@ def load(service: str, *, otherwise: Callable[[str, Path], str]) -> Settings:
         },
         smtp=_smtp(environment),
         clamav=environment.clamav,
+        rates=_rates(environment),
+        oidc=_oidc(environment),
+        proxies=environment.proxies,
+        delegates_per_mission=environment.delegates_per_mission,
+    )
+
+
+def _oidc(environment: Environment) -> Oidc | None:
+    issuer = environment.oidc_issuer
+    if issuer is None:
+        return None
+    if environment.env != "demo" and not issuer.startswith("https://"):
+        raise SettingsError("AGREMENT_OIDC_ISSUER: an https address is needed")
+    if not (environment.oidc_client_id and environment.oidc_client_secret):
+        raise SettingsError("AGREMENT_OIDC_CLIENT_ID and AGREMENT_OIDC_CLIENT_SECRET are needed")
+    return Oidc(
+        issuer=issuer,
+        client_id=environment.oidc_client_id,
+        client_secret=environment.oidc_client_secret,
+        acr=tuple(environment.oidc_acr.split()),
+        amr=tuple(environment.oidc_amr.split()),
+    )
+
+
+def _rates(environment: Environment) -> Rates:
+    return read_given(RatesGiven, "AGREMENT_RATE_").over(
+        Rates.rehearsal() if environment.env == "demo" else Rates()
     )
 
 

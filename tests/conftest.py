@@ -23,7 +23,7 @@ from shared.settings import Settings, Smtp, driver_url
 from shared.store import embedded, people
 from shared.store.db import Sessions, create_sessions
 from shared.store.migrations import upgrade
-from shared.store.people import Lifetimes
+from shared.store.sessions import Lifetimes, Way, start_session
 from shared.web.service import AT_HOME
 from tests.traceability import note_proofs
 
@@ -153,7 +153,7 @@ async def sign_in(
     address = email or f"{role}{next(_numbers)}@people.example"
     async with app.state.sessions.begin() as tx:
         person = await people.ensure_person(tx, address, role, state=state)
-        token = await people.start_session(tx, person, lifetimes)
+        token = await start_session(tx, person, lifetimes, way=Way.PASSKEY, is_verified=True)
     service = app.state.settings.service
     browser = visitor(app)
     browser.cookies.set(f"agrement-{service}-session", token)

@@ -12,7 +12,7 @@ from shared import log
 from shared.cli.service import fail, plainly, print_line, service_cli, service_settings
 from shared.kernel.actors import Role
 from shared.settings import PORT_OFFSETS, Settings
-from shared.store import people
+from shared.store import invitations, people
 from shared.store.db import create_sessions
 
 OFFICER = "letters@secretariat.example"
@@ -46,13 +46,6 @@ def bounces(
     asyncio.run(bounce_server.serve(settings, sessions, protocol=protocol, host=host, port=port))
 
 
-@cli.command("add-officer")
-def add_officer(email: Annotated[str, typer.Argument(help="Who works at the desk")]) -> None:
-    """Let a person sign in at the desk of letters."""
-    plainly(asyncio.run, _people(service_settings("notify"), (("", email),)))
-    print_line(f"{email} can sign in")
-
-
 async def _people(
     settings: Settings, officers: tuple[tuple[str, str], ...]
 ) -> list[dict[str, str]]:
@@ -61,7 +54,7 @@ async def _people(
     async with sessions.begin() as tx:
         for who, email in officers:
             officer = await people.ensure_person(tx, email, Role.OFFICER)
-            link = f"{settings.url_of('notify')}/invitation/{await people.invite(tx, officer)}"
+            link = f"{settings.url_of('notify')}/invitation/{await invitations.invite(tx, officer)}"
             links.append({"who": who, "email": email, "link": link})
     await sessions.kw["bind"].dispose()
     return links

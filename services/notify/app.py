@@ -5,9 +5,12 @@ from typing import Final
 import procrastinate
 from fastapi import FastAPI
 
-from services.notify.actions.accept_notices import accept_many, accept_one
-from services.notify.jobs import deliver_notices
+from services.notify.actions.accept_requests import accept_many, accept_one
+from services.notify.actions.forget_letters import forget_letters
+from services.notify.actions.keep_contacts import keep_contacts
+from services.notify.jobs import deliver_notices, digests
 from services.notify.policy import DEMO_POLICY, POLICY
+from services.notify.web.api import batches as batches_api
 from services.notify.web.api import mailbox as mailbox_api
 from services.notify.web.api import notices as notices_api
 from services.notify.web.api import reachability as reachability_api
@@ -16,11 +19,12 @@ from services.notify.web.pages import desk as desk_pages
 from services.notify.web.pages import letters as letter_pages
 from services.notify.web.pages import mailbox as mailbox_pages
 from services.notify.web.pages import notices as notice_pages
-from shared.jobs import relay
+from shared.jobs import nightly, relay
 from shared.jobs.queue import job_queue
 from shared.kernel.actors import Role
-from shared.messages.notify import NoticeRequested, NoticesRequested
+from shared.messages.notify import ContactsKnown, NoticeRequested, NoticesRequested
 from shared.settings import Settings
+from shared.store import inbox, people
 from shared.store.db import Sessions
 from shared.web.i18n import N_
 from shared.web.messages import receive
@@ -29,6 +33,8 @@ from shared.web.sign_in import sign_in_routers
 
 # Notify asks itself for the sign-in codes of its own desk; each letter says who may ask for it.
 CALLERS: Final = frozenset({"registration", "review", "notify"})
+# 20,000 notices of the longest usual kind.
+LARGER_BODIES: Final = {"/api/v1/batches": 50_000_000}
 HOMES: Final = {Role.OFFICER: "/desk/delivery"}
 NAVIGATION: Final = (
     (Role.OFFICER, "/desk/delivery", N_("Delivery")),
@@ -42,7 +48,11 @@ NAVIGATION: Final = (
 def create_app(settings: Settings, sessions: Sessions) -> FastAPI:
     """Build the web application of notify."""
     messages = receive(
-        {NoticeRequested: (CALLERS, accept_one), NoticesRequested: (CALLERS, accept_many)}
+        {
+            ContactsKnown: (CALLERS, keep_contacts),
+            NoticeRequested: (CALLERS, accept_one),
+            NoticesRequested: (CALLERS, accept_many),
+        }
     )
     demo = [mailbox_api.router, mailbox_pages.router] if settings.is_demo else []
     return build(
@@ -52,6 +62,7 @@ def create_app(settings: Settings, sessions: Sessions) -> FastAPI:
         routers=[
             *sign_in_routers(HOMES, may_join=False),
             messages,
+            batches_api.router,
             notices_api.router,
             reachability_api.router,
             desk_pages.router,
@@ -63,6 +74,7 @@ def create_app(settings: Settings, sessions: Sessions) -> FastAPI:
         policy={**POLICY, **(DEMO_POLICY if settings.is_demo else {})},
         lifetimes=OFFICE_HOURS,
         navigation=NAVIGATION,
+        larger_bodies=LARGER_BODIES,
     )
 
 
@@ -71,4 +83,6 @@ def create_worker(settings: Settings, sessions: Sessions) -> procrastinate.App:
     worker = job_queue(settings.database_url)
     relay.install(worker, settings)
     deliver_notices.install(worker, settings, sessions)
+    digests.install(worker, sessions, settings.url_of("notify"))
+    nightly.install(worker, sessions, [people.forget_ended, inbox.forget_tokens, forget_letters])
     return worker

@@ -2,39 +2,41 @@
 
 from typing import Final
 
-from shared.kernel.actors import Role
 from shared.web import sign_in
-from shared.web.policy import ANYONE, SERVICE, Policy
+from shared.web.policy import ANYONE, OFFICER, SERVICE, Policy
 
-OFFICER: Final = frozenset({Role.OFFICER})
+ANY_LETTER: Final = OFFICER.owning("every")
+PUBLISHED: Final = ANYONE.owning("public")
 
 POLICY: Final[Policy] = {
     **sign_in.POLICY,
     ("POST", "/internal/messages"): SERVICE,
+    ("POST", "/api/v1/batches"): SERVICE,
     ("POST", "/api/v1/notices"): SERVICE,
+    ("GET", "/api/v1/notices/{notice_id}"): SERVICE.owning("own-notice"),
     ("POST", "/api/v1/reachability"): SERVICE,
     ("GET", "/desk/delivery"): OFFICER,
-    ("GET", "/desk/batches/{batch_id}"): OFFICER,
-    ("POST", "/desk/batches/{batch_id}/release"): OFFICER,
-    ("POST", "/desk/batches/{batch_id}/cancel"): OFFICER,
+    ("GET", "/desk/batches/{batch_id}"): ANY_LETTER,
+    ("POST", "/desk/batches/{batch_id}/release"): ANY_LETTER,
+    ("POST", "/desk/batches/{batch_id}/cancel"): ANY_LETTER,
     ("GET", "/desk/notices"): OFFICER,
     ("GET", "/desk/notices.csv"): OFFICER,
-    ("GET", "/desk/notices/{notice_id}"): OFFICER,
-    ("POST", "/desk/notices/{notice_id}/resend"): OFFICER,
-    ("POST", "/desk/notices/{notice_id}/address"): OFFICER,
+    ("GET", "/desk/notices/{notice_id}"): ANY_LETTER,
+    ("POST", "/desk/notices/{notice_id}/resend"): ANY_LETTER,
+    ("POST", "/desk/notices/{notice_id}/address"): ANY_LETTER,
     ("GET", "/desk/letters"): OFFICER,
-    ("GET", "/desk/letters/{name}/{language}"): OFFICER,
-    ("GET", "/desk/letters/{name}/{language}/html"): OFFICER,
+    ("GET", "/desk/letters/{name}/{language}"): ANY_LETTER,
+    ("GET", "/desk/letters/{name}/{language}/html"): ANY_LETTER,
     ("GET", "/desk/suppressions"): OFFICER,
     ("POST", "/desk/suppressions"): OFFICER,
-    ("POST", "/desk/suppressions/{suppression_id}/remove"): OFFICER,
+    ("POST", "/desk/suppressions/{suppression_id}/remove"): ANY_LETTER,
     ("GET", "/desk/deliverability"): OFFICER,
 }
 # These routes exist in demonstrations only, where letters go nowhere else.
 DEMO_POLICY: Final[Policy] = {
     ("GET", "/"): ANYONE,
     ("GET", "/mailbox"): ANYONE,
-    ("GET", "/mailbox/{letter_id}"): ANYONE,
+    ("GET", "/mailbox/{letter_id}"): PUBLISHED,
     ("GET", "/api/v1/mailbox"): ANYONE,
     ("GET", "/api/v1/deliveries"): ANYONE,
 }

@@ -18,7 +18,7 @@ from shared.kernel.actors import Role
 from shared.kernel.refusals import NotFound
 from shared.modalities.load import load
 from shared.settings import Settings
-from shared.store import people
+from shared.store import invitations, people
 from shared.store.db import create_sessions
 from shared.times import NEW_YORK
 
@@ -38,7 +38,7 @@ async def _people(settings: Settings) -> list[dict[str, str]]:
     async with sessions.begin() as tx:
         for who, email, role in DEMO_PEOPLE:
             person = await people.ensure_person(tx, email, role)
-            token = await people.invite(tx, person)
+            token = await invitations.invite(tx, person)
             link = f"{settings.url_of('registration')}/invitation/{token}"
             made.append({"who": who, "email": email, "link": link})
     await sessions.kw["bind"].dispose()

@@ -43,6 +43,7 @@ NAVIGATION: Final = (
     (Role.APPLICANT, "/hearings", N_("Hearings")),
     (Role.APPLICANT, "/own-contributions", N_("Your contributions")),
     (Role.CLERK, "/desk", N_("Applications")),
+    (Role.CLERK, "/desk/intake", N_("On paper")),
     (Role.CLERK, "/desk/events", N_("Meetings")),
     (Role.CLERK, "/desk/travel", N_("Travel support")),
     (Role.CLERK, "/desk/hearings", N_("Hearings")),
@@ -58,7 +59,7 @@ def create_app(settings: Settings, sessions: Sessions) -> FastAPI:
     modalities = load(settings.process)
     base_url = settings.url_of("registration")
     outcomes = partial(record_outcomes, modalities=modalities, base_url=base_url)
-    finder = Finder()
+    finder = Finder(sessions)
     app = build(
         settings,
         sessions,
@@ -76,7 +77,7 @@ def create_app(settings: Settings, sessions: Sessions) -> FastAPI:
         policy=POLICY,
         navigation=NAVIGATION,
         larger_bodies=LARGER_BODIES,
-        at_start=partial(finder.start, sessions),
+        at_start=finder.start,
     )
     app.state.modalities, app.state.finder = modalities, finder
     app.state.cleaner = Cleaner(scanner(settings.clamav))

@@ -20,7 +20,7 @@ from shared.kernel.actors import Role
 from shared.modalities.load import load
 from shared.receipts import list_fault
 from shared.settings import Settings
-from shared.store import people, registers
+from shared.store import invitations, people, registers
 from shared.store.db import create_sessions, database_time
 
 OFFICERS = ("officer@opga.example", "officer2@opga.example")
@@ -123,7 +123,7 @@ async def _people(settings: Settings) -> list[dict[str, str]]:
     async with sessions.begin() as tx:
         for email in OFFICERS:
             officer = await people.ensure_person(tx, email, Role.OFFICER)
-            links.append(("Office of the President", email, await people.invite(tx, officer)))
+            links.append(("Office of the President", email, await invitations.invite(tx, officer)))
         today = (await database_time(tx)).date()
         for code, state in (await registers.list_states(tx, today)).items():
             if not state.is_member:
@@ -134,7 +134,7 @@ async def _people(settings: Settings) -> list[dict[str, str]]:
                 tx, email, Role.DELEGATE, state=code, language=language
             )
             if code == SHOWN:
-                token = await people.invite(tx, delegate)
+                token = await invitations.invite(tx, delegate)
                 links.append((f"Delegate of {state.names['en']}", email, token))
     await sessions.kw["bind"].dispose()
     base = settings.url_of("review")

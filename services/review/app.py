@@ -14,39 +14,38 @@ from services.review.policy import POLICY
 from services.review.store.contacts import Contacts, NotifyContacts
 from services.review.store.keeper import Keeper, RemoteKeeper, socket_path
 from services.review.store.sealing import read_public
-from services.review.web.api import cases as cases_api
-from services.review.web.api import circulating as circulating_api
-from services.review.web.api import circulations as circulations_api
-from services.review.web.api import composing as composing_api
-from services.review.web.api import desk as desk_api
-from services.review.web.api import periods as periods_api
-from services.review.web.pages import acts as act_pages
-from services.review.web.pages import cases as case_pages
-from services.review.web.pages import circulation as circulation_pages
-from services.review.web.pages import delegate as delegate_pages
-from services.review.web.pages import desk as desk_pages
-from services.review.web.pages import entry as entry_pages
-from services.review.web.pages import history as history_pages
-from services.review.web.pages import lists as list_pages
-from services.review.web.pages import publication as publication_pages
-from shared.jobs import relay
+from services.review.web.routers import ROUTERS
+from shared.jobs import nightly, relay
 from shared.jobs.queue import job_queue
 from shared.kernel.actors import Role
 from shared.messages.registration import CandidatePutForward, CandidateWithdrawn
 from shared.modalities.load import load
 from shared.settings import Settings
+from shared.store import inbox, people
 from shared.store.db import Sessions
 from shared.web.i18n import N_
 from shared.web.messages import receive
 from shared.web.service import OFFICE_HOURS, build
 from shared.web.sign_in import sign_in_routers
 
-HOMES: Final = {Role.OFFICER: "/desk", Role.DELEGATE: "/circulations"}
+HOMES: Final = {
+    Role.OFFICER: "/desk",
+    Role.DELEGATE: "/circulations",
+    Role.FOCAL_POINT: "/circulations",
+}
 NAVIGATION: Final = (
     (None, "/lists", N_("Lists")),
     (Role.OFFICER, "/desk", N_("Office's desk")),
-    (Role.DELEGATE, "/circulations", N_("For my mission")),
-    (Role.DELEGATE, "/information-requests", N_("Requests for information")),
+    (Role.OFFICER, "/desk/missions", N_("Missions")),
+    *(
+        (role, path, words)
+        for role in (Role.DELEGATE, Role.FOCAL_POINT)
+        for path, words in (
+            ("/circulations", N_("For my mission")),
+            ("/information-requests", N_("Requests for information")),
+        )
+    ),
+    (Role.FOCAL_POINT, "/mission", N_("People of my mission")),
 )
 REGISTRATION: Final = frozenset({"registration"})
 
@@ -73,22 +72,7 @@ def create_app(
                     CandidateWithdrawn: (REGISTRATION, withdraw_candidate),
                 }
             ),
-            list_pages.router,
-            publication_pages.router,
-            desk_api.router,
-            composing_api.router,
-            circulating_api.router,
-            periods_api.router,
-            cases_api.router,
-            circulations_api.router,
-            desk_pages.router,
-            circulation_pages.router,
-            act_pages.router,
-            case_pages.router,
-            delegate_pages.router,
-            entry_pages.router,
-            history_pages.router,
-            history_pages.own,
+            *ROUTERS,
         ],
         policy=POLICY,
         lifetimes=OFFICE_HOURS,
@@ -105,6 +89,7 @@ def create_worker(settings: Settings, sessions: Sessions) -> procrastinate.App:
     """Build the job queue of review."""
     worker = job_queue(settings.database_url)
     relay.install(worker, settings)
+    nightly.install(worker, sessions, [people.forget_ended, inbox.forget_tokens])
     close_circulations.install(worker, sessions)
     keeper = RemoteKeeper(socket_path(settings.home))
     modalities, base_url = load(settings.process), settings.url_of("review")

@@ -2,8 +2,8 @@
 
 import json
 import os
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from rich.console import Console
@@ -17,6 +17,8 @@ class Figure:
     name: str
     ours: float
     floor: float
+    # What else was seen in the same run, each by its name and unit.
+    facts: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def ratio(self) -> float:
@@ -29,8 +31,16 @@ def show(figures: Sequence[Figure], console: Console) -> None:
     for column in ("Case", "Agrément", "Floor", "Ratio"):
         table.add_column(column, justify="left" if column == "Case" else "right")
     for each in figures:
-        table.add_row(each.name, f"{each.ours:.0f}", f"{each.floor:.0f}", f"{each.ratio:.2f}")
+        table.add_row(
+            each.name,
+            f"{each.ours:.0f}",
+            f"{each.floor:.0f}" if each.floor else "",
+            f"{each.ratio:.2f}" if each.floor else "",
+        )
     console.print(table)
+    for each in figures:
+        for name, value in each.facts.items():
+            console.print(f"{each.name}: {name}: {value:,.2f}".removesuffix(".00"))
 
 
 def keep(figures: Sequence[Figure], path: Path) -> None:

@@ -5,7 +5,6 @@ import json
 import sys
 import time
 from collections.abc import Awaitable, Callable, Coroutine
-from email.message import EmailMessage
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,7 +13,6 @@ import httpx
 
 CLIENTS: Final = 16
 FLOOR_SUBMISSIONS: Final = 3000
-LETTERS: Final = 2000
 LOOPBACK: Final = "127.0.0.1"
 
 
@@ -58,30 +56,7 @@ async def floor_submit(url: str) -> float:
         return await _spread(FLOOR_SUBMISSIONS, one)
 
 
-async def floor_letters(port: str) -> float:
-    """Send letters of the same size over connections that are used again."""
-    clients = [aiosmtplib.SMTP(hostname=LOOPBACK, port=int(port)) for _ in range(CLIENTS)]
-    for client in clients:
-        await client.connect()
-    message = EmailMessage()
-    message["From"], message["To"] = "no-reply@agrement.example", "r@recipients.example"
-    message["Subject"] = "Received: GCM-2018-000001"
-    message.set_content("A letter of the usual length. " * 20)
-    message.add_alternative("<p>A letter of the usual length.</p>" * 20, subtype="html")
-    content = message.as_bytes()
-
-    async def one(client: int, _number: int) -> None:
-        await clients[client].sendmail(
-            "no-reply@agrement.example", ["r@recipients.example"], content
-        )
-
-    rate = await _spread(LETTERS, one)
-    for client in clients:
-        await client.quit()
-    return rate
-
-
-async def floor_sample(port: str, folder: str, total: str) -> float:
+async def floor_letters(port: str, folder: str, total: str) -> float:
     """Send letters that a sink kept, as they are, over connections that are used again."""
     sample = [path.read_bytes() for path in sorted(Path(folder).glob("*.eml"))]  # noqa: ASYNC240  -- before anything is timed
     clients = [aiosmtplib.SMTP(hostname=LOOPBACK, port=int(port)) for _ in range(CLIENTS)]
@@ -103,7 +78,6 @@ CASES: Final[dict[str, Callable[..., Coroutine[Any, Any, float]]]] = {
     "submit": submit,
     "floor-submit": floor_submit,
     "floor-letters": floor_letters,
-    "floor-sample": floor_sample,
 }
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from rich.table import Table
 from shared.bench.figures import Figure
 from shared.bench.match_set import KINDS, Labelled
 from shared.bench.match_trial import SEED, Trial
-from shared.matching.matcher import BEST, Matcher, Query
+from shared.matching.matcher import BEST, Band, Matcher, Query
 from shared.matching.model import fitted
 
 BINS: Final = 10
@@ -32,6 +32,11 @@ class Result:
     probability: float
     # the place of the right entry in the answer, from 0; -1 where it is not among the best
     place: int
+    band: Band
+
+    @property
+    def is_claimed(self) -> bool:
+        return self.band == "claim"
 
     @property
     def is_true(self) -> bool:
@@ -63,7 +68,10 @@ def try_half(trial: Trial, queries: Sequence[Labelled]) -> list[Result]:
         right = [trial.is_right(query, each) for _probability, each in ranked]
         results.append(
             Result(
-                query, ranked[0][0] if ranked else 0.0, right.index(True) if True in right else -1
+                query,
+                ranked[0][0] if ranked else 0.0,
+                right.index(True) if True in right else -1,
+                trial.matcher_of(query).band(ranked),
             )
         )
     return results
@@ -71,7 +79,6 @@ def try_half(trial: Trial, queries: Sequence[Labelled]) -> list[Result]:
 
 def show_quality(results: Sequence[Result], console: Console) -> None:
     """Print how each kind of query fared, and the figures over all."""
-    claim = fitted().claim
     table = Table(title=f"The half held out: {len(results)} queries, seed {SEED}")
     for column in ("Kind", "Queries", "Recall@1", "Recall@5", "Claimed", "Wrongly"):
         table.add_column(column, justify="left" if column == "Kind" else "right")
@@ -81,25 +88,25 @@ def show_quality(results: Sequence[Result], console: Console) -> None:
     for kind in KINDS:
         some = kinds[kind]
         true = [each for each in some if each.is_true]
-        claimed = [each for each in some if each.probability >= claim]
+        claimed = [each for each in some if each.is_claimed]
         table.add_row(
             kind,
             str(len(some)),
             _share(each.is_right for each in true),
             _share(each.place >= 0 for each in true),
-            _share(each.probability >= claim for each in some),
+            _share(each.is_claimed for each in some),
             str(sum(not each.is_right for each in claimed)),
         )
     console.print(table)
-    _show_totals(results, claim, console)
+    _show_totals(results, console)
 
 
-def _show_totals(results: Sequence[Result], claim: float, console: Console) -> None:
+def _show_totals(results: Sequence[Result], console: Console) -> None:
     true = [each for each in results if each.is_true]
-    claimed = [each for each in results if each.probability >= claim]
+    claimed = [each for each in results if each.is_claimed]
     right = sum(each.is_right for each in claimed)
     lines = (
-        f"claim from {claim}, no match below {fitted().choose}",
+        f"claim from {fitted().claim}, no match below {fitted().choose}",
         f"recall at 1 {_share(each.is_right for each in true)}",
         f"recall at 5 {_share(each.place >= 0 for each in true)}",
         f"direct claims {len(claimed)}, wrong {len(claimed) - right}",

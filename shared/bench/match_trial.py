@@ -50,8 +50,11 @@ class Trial:
 
     def is_right(self, query: Labelled, best: Best) -> bool:
         """Tell whether a candidate is the entry that a query means."""
-        matcher = self.world if query.is_world else self.status
-        return matcher.index.entries[best.form.entry].name in query.answers
+        return self.matcher_of(query).index.entries[best.form.entry].name in query.answers
+
+    def matcher_of(self, query: Labelled) -> Matcher[str]:
+        """Return the register that a query is put to."""
+        return self.world if query.is_world else self.status
 
 
 def _alike(entries: list[Entry[str]], entry: Entry[str]) -> frozenset[str]:

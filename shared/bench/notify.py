@@ -1,22 +1,39 @@
-"""Letters in six languages, beside bare aiosmtplib with pooled connections; codes among them."""
+"""Letters in six languages, beside bare aiosmtplib with pooled connections; codes among them.
+
+The floor is one process that sends ready bytes of the same letters over 16 connections to the
+same sink, before and after ours, and their mean counts. Ours does all its work in the time that
+is measured: claims, renders, builds and reads back each letter, sends, records, with at most one
+letter in doubt in each worker. All letters are accepted first, for one instant; the time runs
+from the first that arrives to the last. Sink, database, workers and the floor's process share
+the cores.
+"""
 
 import asyncio
 import os
 import statistics
+import subprocess
 import tempfile
 import time
+from collections.abc import Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
 from rich.console import Console
 
 from shared.bench.figures import Figure
-from shared.bench.notify_rig import NotifyRig, memory_of
+from shared.bench.letters import Letters, memory_of
+from shared.bench.rig import Rig
 from shared.bench.spine import load
 
 LETTERS: Final = int(os.environ.get("AGREMENT_BENCH_LETTERS", "20000"))
 WAITING: Final = int(os.environ.get("AGREMENT_BENCH_WAITING", "50000"))
-WARM_UP: Final = 600
+WORKERS: Final = int(os.environ.get("AGREMENT_BENCH_WORKERS", "2"))
+# Enough that each worker has sent some and has all it keeps in memory.
+WARM_UP: Final = 3000
+OF_FLOOR: Final = max(LETTERS // 4, 1000)
+# Slower than any machine accepts.
+ACCEPTED_A_SECOND: Final = 150
 CODES: Final = 20
 
 
@@ -24,48 +41,73 @@ def measure(console: Console) -> list[Figure]:
     """Measure throughput, memory and the time that a sign-in code takes among other letters."""
     with (
         tempfile.TemporaryDirectory(prefix="agrement-bench-", ignore_cleanup_errors=True) as folder,
-        NotifyRig(Path(folder)) as rig,
+        Rig(Path(folder), ("notify",)) as rig,
     ):
-        return [asyncio.run(_throughput(rig, console)), *asyncio.run(_codes(rig, console))]
+        return asyncio.run(_measure(rig, console))
 
 
-async def _throughput(rig: NotifyRig, console: Console) -> Figure:
-    await rig.accept(WARM_UP)
-    worker = rig.start("-m", "services.notify", "work")
-    await rig.until_sent(WARM_UP)
-    before = memory_of(worker)
-    floor = await _floor(rig)
-    rate = await rig.accept(LETTERS)
-    console.print(f"accepted {LETTERS} letters while sending them: {rate:.0f} a second")
-    sent, started = await rig.sent(), time.monotonic()
+async def _measure(rig: Rig, console: Console) -> list[Figure]:
+    async with Letters(rig) as letters:
+        await letters.accept(WARM_UP)
+        workers = [rig.start("-m", "services.notify", "work") for _ in range(WORKERS)]
+        await letters.until_arrived(WARM_UP)
+        return [
+            await _throughput(rig, letters, workers, console),
+            await _codes(letters, console),
+        ]
+
+
+async def _throughput(
+    rig: Rig, letters: Letters, workers: Sequence[subprocess.Popen[bytes]], console: Console
+) -> Figure:
+    before, floor = sum(map(memory_of, workers)), [await _floor(rig)]
+    taken_before, known = await letters.arrived()
+    send_at = await letters.now() + timedelta(seconds=5 + LETTERS / ACCEPTED_A_SECOND)
+    with console.status(f"accepting {LETTERS:,} letters in six languages"):
+        accepted = await letters.accept(LETTERS, send_at=send_at)
+        await letters.until_arrived(known + 1)
+    first, started = (await letters.arrived())[1], time.monotonic()
     with console.status(f"sending {LETTERS:,} letters in six languages"):
-        await rig.until_sent(WARM_UP + LETTERS)
-    ours = (WARM_UP + LETTERS - sent) / (time.monotonic() - started)
-    grown = memory_of(worker) - before
-    # Before and after, since the machine is not always the same.
-    floor = statistics.mean([floor, await _floor(rig)])
-    taken, different = await rig.arrived()
-    of_floor = 2 * (LETTERS // 4)
-    console.print(
-        f"taken by the sink: {taken - of_floor} of {WARM_UP + LETTERS},"
-        f" {different} different; the worker grew by {grown:.0f} MB"
+        await letters.until_arrived(known + LETTERS)
+    ours = (known + LETTERS - first) / (time.monotonic() - started)
+    taken, different = await letters.arrived()
+    grown = sum(map(memory_of, workers)) - before
+    floor.append(await _floor(rig))
+    return Figure(
+        f"{LETTERS:,} letters in six languages",
+        ours,
+        statistics.mean(floor),
+        {
+            "workers": WORKERS,
+            "accepted a second": accepted,
+            "arrived": taken - taken_before,
+            "different": different - known,
+            "memory grown, MB": grown,
+            "floor before": floor[0],
+            "floor after": floor[1],
+        },
     )
-    return Figure(f"{LETTERS:,} letters in six languages", ours, floor)
 
 
-async def _floor(rig: NotifyRig) -> float:
-    arguments = ("floor-sample", str(rig.sink_port), str(rig.sample), str(LETTERS // 4))
+async def _floor(rig: Rig) -> float:
+    arguments = ("floor-letters", str(rig.sink_port), str(rig.sample), str(OF_FLOOR))
     return await asyncio.to_thread(load, *arguments)
 
 
-async def _codes(rig: NotifyRig, console: Console) -> list[Figure]:
+async def _codes(letters: Letters, console: Console) -> Figure:
     with console.status(f"queueing {WAITING:,} letters"):
-        await rig.accept(WAITING)
-    sent = await rig.sent()
-    waits = [await rig.send_code() for _ in range(CODES)]
-    console.print(
-        f"a sign-in code among letters ({sent:,} sent at the start, {await rig.sent():,} at the"
-        f" end): median {statistics.median(waits):.2f} s, longest {max(waits):.2f} s"
+        await letters.accept(WAITING)
+    waiting = (await letters.statuses()).get("queued", 0)
+    waits = [await letters.send_code() for _ in range(CODES)]
+    left = (await letters.statuses()).get("queued", 0)
+    return Figure(
+        f"a sign-in code among {waiting:,} letters",
+        1 / statistics.median(waits),
+        0.0,
+        {
+            "median wait, s": statistics.median(waits),
+            "longest wait, s": max(waits),
+            "queued at the start": waiting,
+            "queued at the end": left,
+        },
     )
-    await rig.close()
-    return []

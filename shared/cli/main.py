@@ -9,6 +9,7 @@ import typer
 
 from shared.cli import modalities, verify
 from shared.cli.match import BareJson, match
+from shared.cli.policy import policy
 from shared.cli.service import fail
 from shared.cli.trace import trace
 from shared.cli.up import migrate, module, up
@@ -22,6 +23,7 @@ app = typer.Typer(
 app.command()(up)
 app.command()(migrate)
 app.command()(trace)
+app.command()(policy)
 app.add_typer(modalities.cli, name="modalities")
 app.add_typer(verify.receipts, name="receipts")
 app.add_typer(verify.lists, name="lists")
@@ -38,7 +40,9 @@ KEPT_BY = {
 def import_(
     register: Annotated[str, typer.Argument(help="ecosoc, nhri or states")],
     file: Annotated[Path, typer.Argument(help="CSV or XLSX")],
-    more: Annotated[list[str] | None, typer.Argument(help="--as-of, --source, --withdrawn")] = None,
+    more: Annotated[
+        list[str] | None, typer.Argument(help="--as-of, --source, --withdrawn, --older")
+    ] = None,
 ) -> None:
     """Load a register as a dated snapshot into each service that keeps it."""
     if register not in KEPT_BY:

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated, Any, Final
@@ -21,6 +22,12 @@ from shared.web.match_words import BANDS, reason_words
 
 DIGITS: Final = 4
 HERE: Final = "-"
+# What stands above names in lists of them.
+WORD: Final = re.compile(r"[^\W_]+")
+HEADING: Final = frozenset(
+    {"name", "names", "query", "queries", "of", "the", "ngo", "ngos", "entity"}
+    | {"organization", "organizations", "organisation", "organisations"}
+)
 
 
 class BareJson(TyperCommand):
@@ -42,7 +49,7 @@ def match(
     country: Annotated[str | None, typer.Option(help="Country of the seat: KEN, FRA …")] = None,
     website: Annotated[str | None, typer.Option(help="Web address")] = None,
     file: Annotated[
-        Path | None, typer.Option(exists=True, dir_okay=False, help="CSV: names in column one")
+        Path | None, typer.Option(help="CSV: names in the first column, with a first line or none")
     ] = None,
     json_: Annotated[
         str | None,
@@ -56,6 +63,8 @@ def match(
     if (name is None) is (file is None):
         raise fail("give a name, or --file with names")
     queries = names_of(file) if file else [Query(name or "", country, website)]
+    if json_ not in {None, HERE}:
+        _require_writable(Path(json_ or HERE))
     matcher = Matcher(REGISTERS[register]())
     answers = list(_with_progress(matcher, queries) if file else matcher.match_many(queries))
     if json_ is None:
@@ -71,15 +80,38 @@ def match(
 
 
 def names_of(path: Path) -> list[Query]:
-    """Return the names in the first column of a file; a first line that says “name” is skipped."""
+    """Return the names in the first column of a file; a first line that says so is skipped."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            names = [row[0] for row in csv.reader(file) if row and row[0].strip()]
-    except (UnicodeDecodeError, csv.Error, OSError) as error:
-        raise fail(f"{path.name} cannot be read: {error}") from None
-    if names and names[0].strip().casefold() in {"name", "query", "organization", "organisation"}:
+            names = [name for name in _first_cells(path.name, file) if name.strip()]
+    except UnicodeDecodeError:
+        raise fail(f"{path.name} cannot be read: it is not in UTF-8") from None
+    except (csv.Error, OSError) as error:
+        raise fail(f"{path.name} cannot be read: {_words(error)}") from None
+    if names and HEADING.issuperset(WORD.findall(names[0].casefold()) or ("",)):
         names = names[1:]
     return [Query(name) for name in names]
+
+
+def _first_cells(name: str, file: Iterable[str]) -> Iterator[str]:
+    lines = csv.reader(file)
+    for row in lines:
+        # No name runs over lines: whatever follows would be lost in it.
+        if row and len(row[0].splitlines()) > 1:
+            raise fail(f"{name}: a quotation mark is not closed by line {lines.line_num}")
+        yield from row[:1]
+
+
+def _words(error: Exception) -> str:
+    return error.strerror or str(error) if isinstance(error, OSError) else str(error)
+
+
+def _require_writable(path: Path) -> None:
+    """Refuse before the work what could not be written after it."""
+    try:
+        path.open("a").close()
+    except OSError as error:
+        raise fail(f"{path.name} cannot be written: {_words(error)}") from None
 
 
 def _with_progress(matcher: Matcher[str], queries: Iterable[Query]) -> Iterator[Answer[str]]:

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from shared.kernel.refusals import AlreadyDone
+from shared.matching.registers import with_older_names, withdrawn_otherwise
 from shared.reference.read import (
     BadFile,
     Register,
@@ -20,28 +21,36 @@ from shared.reference.read import (
     read_states,
     sha256_of,
 )
+from shared.store import successions
 from shared.store.db import create_sessions
 from shared.store.registers import save_snapshots
+from shared.store.successions import Succession
 
 DATA: Final = Path(__file__).parent.parent / "reference" / "data"
 # When the copy of the States that comes with the product was put together and compared.
 STATES_AS_OF: Final = date(2015, 1, 1)
 SOURCES: Final[dict[Register, str]] = {
-    "ecosoc": "Committee on NGOs, recommendations 1998 to June 2024 (see SOURCES.md)",
-    "nhri": "GANHRI accreditation by SDG indicator 16.a.1 (see SOURCES.md)",
-    "states": "UNTERM names, M49 regions, regional groups (see SOURCES.md)",
+    "ecosoc": "Committee on NGOs, recommendations 1998 to June 2024",
+    "nhri": "GANHRI accreditation by SDG indicator 16.a.1",
+    "states": "UNTERM names, M49 regions, regional groups",
 }
 
 Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day it holds for.")]
 
 
 def read(
-    register: Register, file: Path, *, as_of: date | None = None, withdrawn: Path | None = None
+    register: Register,
+    file: Path,
+    *,
+    as_of: date | None = None,
+    withdrawn: Path | None = None,
+    older: bool = False,
 ) -> list[Snapshot]:
     """Read a register's file into its snapshots. Refusals: BadFile."""
     match register:
         case "ecosoc":
-            return read_ecosoc(file, as_of=as_of, withdrawn=withdrawn)
+            found = read_ecosoc(file, as_of=as_of, withdrawn=withdrawn)
+            return [with_older_names(each) for each in found] if older else found
         case "nhri":
             return read_nhri(file)
         case "states":
@@ -54,13 +63,19 @@ async def _save(
     source: str,
     sha256: bytes,
     progress: Callable[[int], object],
-) -> None:
+) -> list[Succession]:
+    """Save snapshots and return the changes of name that they brought."""
     sessions = create_sessions(database_url, pool_size=1)
     try:
         async with sessions.begin() as tx:
             await save_snapshots(
                 tx, snapshots, source=source, file_sha256=sha256, progress=progress
             )
+            return [
+                change
+                for each in snapshots
+                for change in await successions.of_snapshot(tx, each.register, each.as_of)
+            ]
     finally:
         await sessions.kw["bind"].dispose()
 
@@ -73,11 +88,12 @@ def import_register(
     source: str | None,
     as_of: date | None,
     withdrawn: Path | None,
+    older: bool,
 ) -> None:
     """Load a register's file as snapshots; exits with 1 and the reasons if it cannot."""
     console = Console(stderr=True)
     try:
-        snapshots = read(register, file, as_of=as_of, withdrawn=withdrawn)
+        snapshots = read(register, file, as_of=as_of, withdrawn=withdrawn, older=older)
     except BadFile as bad:
         console.print(str(bad), style="red", markup=False, highlight=False)
         console.print("Nothing was loaded.", style="red")
@@ -87,7 +103,7 @@ def import_register(
         task = bar.add_task(f"{register}: {file.name}", total=total)
         words = source or SOURCES[register]
         try:
-            asyncio.run(
+            changes = asyncio.run(
                 _save(
                     database_url, snapshots, words, sha256_of(file), lambda n: bar.advance(task, n)
                 )
@@ -97,6 +113,24 @@ def import_register(
             return
     days = ", ".join(snapshot.as_of.isoformat() for snapshot in snapshots)
     console.print(f"{register}: {total} rows as of {days}", highlight=False)
+    _report(changes, withdrawn_otherwise(snapshots) if withdrawn else [], console)
+
+
+def _report(
+    changes: Sequence[Succession], doubtful: Sequence[tuple[str, str]], console: Console
+) -> None:
+    """Print what a person should know of names that came and went."""
+    lines = [f"renamed: {each.old} → {each.name}" for each in changes]
+    lines += [f"withdrawn as {name}, but listed as {listed}: compare" for name, listed in doubtful]
+    for line in lines:
+        console.print(line, markup=False, highlight=False, soft_wrap=True)
+    if changes:
+        console.print(
+            "Registrations under the old names are flagged for a clerk by"
+            " `python -m services.registration recheck`.",
+            highlight=False,
+            soft_wrap=True,
+        )
 
 
 def importer(database_url: Callable[[], str]) -> Callable[..., None]:
@@ -110,6 +144,9 @@ def importer(database_url: Callable[[], str]) -> Callable[..., None]:
         withdrawn: Annotated[
             Path | None, typer.Option(exists=True, help="ECOSOC: status since withdrawn.")
         ] = None,
+        older: Annotated[  # noqa: FBT002  -- how Typer declares a flag
+            bool, typer.Option("--older", help="ECOSOC: add names that later changes show.")
+        ] = False,
     ) -> None:
         """Load a register as a dated snapshot."""
         known = next((each for each in SOURCES if each == register), None)
@@ -123,6 +160,7 @@ def importer(database_url: Callable[[], str]) -> Callable[..., None]:
             source=source,
             as_of=as_of.date() if as_of else None,
             withdrawn=withdrawn,
+            older=older,
         )
 
     return import_

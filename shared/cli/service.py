@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 import uvicorn
@@ -14,12 +14,16 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import OperationalError
 
 from shared import log
+from shared.demo_keys import require_https, require_own_keys
 from shared.jobs.queue import work as run_jobs
+from shared.kernel.actors import Role
 from shared.modalities.lines import ModalityFileError
 from shared.modalities.load import load
 from shared.settings import Settings, SettingsError
 from shared.settings import load as load_settings
+from shared.store import identities, invitations, passkeys, people
 from shared.store.db import create_sessions
+from shared.store.invitations import Enrolment
 from shared.store.migrations import upgrade
 
 
@@ -43,6 +47,7 @@ def plainly(run: Callable[..., Any], *args: object, **options: object) -> Any:
 def service_settings(service: str) -> Settings:
     """Return the settings of a service, or exit with one line."""
     settings: Settings = plainly(load_settings, service, otherwise=_embedded)
+    plainly(require_own_keys, settings)
     return settings
 
 
@@ -61,6 +66,7 @@ def service_cli(service: str) -> typer.Typer:
     def serve() -> None:
         """Answer requests."""
         settings = service_settings(service)
+        plainly(require_https, settings)
         log.set_up(service)
         module = import_module(f"services.{service}.app")
         app = plainly(module.create_app, settings, create_sessions(settings.database_url))
@@ -72,7 +78,8 @@ def service_cli(service: str) -> typer.Typer:
             # Paths name entries and people; what is worth knowing is in our own log.
             access_log=False,
             server_header=False,
-            proxy_headers=False,
+            proxy_headers=settings.proxies is not None,
+            forwarded_allow_ips=settings.proxies,
             timeout_graceful_shutdown=5,
         )
 
@@ -92,6 +99,20 @@ def service_cli(service: str) -> typer.Typer:
         plainly(upgrade, service, service_settings(service).database_url)
 
     @cli.command()
+    def enrol(
+        email: Annotated[str, typer.Argument(help="Whom to let in")],
+        role: Annotated[Role, typer.Argument(help="What they do")],
+        subject: Annotated[
+            str | None, typer.Option(help="Their sub at the provider of AGREMENT_OIDC_ISSUER")
+        ] = None,
+    ) -> None:
+        """Let somebody make a passkey; all that they had before ends."""
+        settings = service_settings(service)
+        made = plainly(asyncio.run, _enrol(settings, email, role, subject))
+        print_line(f"send this link:   {settings.url_of(service)}/invitation/{made.token}")
+        print_line(f"say this code:    {made.code[:4]}-{made.code[4:]}")
+
+    @cli.command()
     def check() -> None:
         """Tell whether the settings, the modality file and the database can be used."""
         settings = service_settings(service)
@@ -100,6 +121,22 @@ def service_cli(service: str) -> typer.Typer:
         typer.echo(f"{service}: {make_url(settings.database_url).database} can be used")
 
     return cli
+
+
+async def _enrol(settings: Settings, email: str, role: Role, subject: str | None) -> Enrolment:
+    sessions = create_sessions(settings.database_url, pool_size=1)
+    try:
+        async with sessions.begin() as tx:
+            person = await people.ensure_person(tx, email, role)
+            known = await people.find_person(tx, email)
+            if known is None or known.role is not role:
+                raise SettingsError(f"{email} has another role")
+            await passkeys.forget_person(tx, person)
+            if subject is not None and settings.oidc is not None:
+                await identities.link_identity(tx, settings.oidc.issuer, subject, person)
+            return await invitations.enrol(tx, person)
+    finally:
+        await sessions.kw["bind"].dispose()
 
 
 async def _reach(url: str) -> None:

@@ -21,6 +21,7 @@ from rich.table import Table
 from shared.cli.registers import DATA
 from shared.cli.service import fail, plainly
 from shared.cli.supervisor import Child, Supervisor
+from shared.demo_keys import MARK
 from shared.service_tokens import SERVICES, ensure_keys
 from shared.settings import PORT_OFFSETS, Environment
 from shared.store import embedded
@@ -29,7 +30,10 @@ READY_WITHIN_SECONDS: Final = 60
 LOOPBACK: Final = "127.0.0.1"
 IMPORTS: Final = (
     ("registration", "states", "states.csv", ()),
-    ("registration", "ecosoc", "ecosoc_granted.csv", ("--withdrawn", "ecosoc_withdrawn.csv")),
+    (
+        *("registration", "ecosoc", "ecosoc_granted.csv"),
+        ("--older", "--withdrawn", "ecosoc_withdrawn.csv"),
+    ),
     ("registration", "nhri", "nhri.csv", ()),
     ("review", "states", "states.csv", ()),
 )
@@ -144,7 +148,7 @@ def up() -> None:
     settings = plainly(Environment.read)
     home = settings.home.absolute()
     _require_free(settings.port_base)
-    ensure_keys(home / "keys")
+    ensure_keys(home / "keys", mark=MARK)
     with console.status("starting PostgreSQL"):
         urls, mode = _databases(settings, home)
     console.print(mode)

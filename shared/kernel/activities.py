@@ -16,6 +16,18 @@ class EventKind(StrEnum):
 
 
 @dataclass(frozen=True)
+class Segment:
+    """A part of a meeting, to which access is given apart."""
+
+    __pydantic_config__: ClassVar = STRICT
+
+    key: str
+    title: Text
+    # Seats for stakeholders; no limit where it is not given.
+    seats: int | None = None
+
+
+@dataclass(frozen=True)
 class TravelFund:
     __pydantic_config__: ClassVar = STRICT
 

@@ -10,6 +10,8 @@ class Role(StrEnum):
     CLERK = "clerk"
     OFFICER = "officer"
     DELEGATE = "delegate"
+    # Of a mission, as its delegates are; enrols and ends them.
+    FOCAL_POINT = "focal-point"
     # Keeps the voluntary trust fund: the only one who sees amounts.
     FUND_OFFICER = "fund-officer"
     # Of the Office of the President: chooses who speaks at a hearing.
@@ -20,7 +22,7 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
-    """A signed-in person. A delegate's `state` (ISO 3166 alpha-3) comes from here only."""
+    """A signed-in person. A mission person's `state` (ISO 3166 alpha-3) comes from here only."""
 
     person_id: UUID
     email: str

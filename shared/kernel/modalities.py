@@ -12,6 +12,7 @@ from shared.kernel.activities import (
     EventKind,
     Hearings,
     Preparation,
+    Segment,
     Theme,
     TravelFund,
 )
@@ -97,6 +98,7 @@ class Event:
     ends: date
     working_days: int
     open_to: tuple[str, ...]
+    segments: tuple[Segment, ...] = ()
     interpretation: Interpretation | None = None
     later_decision: str | None = None
 

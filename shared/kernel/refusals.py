@@ -19,12 +19,30 @@ class Forbidden(Refusal):
     code = "forbidden"
 
 
+class SamePerson(Forbidden):
+    """Who began something does not also decide it."""
+
+    code = "second-person-needed"
+
+
 class FocalPointOnly(Refusal):
     code = "focal-point-only"
 
 
 class SignInRequired(Refusal):
     code = "sign-in-required"
+
+
+class KeyRequired(Refusal):
+    """The person has to sign in with a passkey, or to make one first."""
+
+    code = "passkey-required"
+
+
+class StepUpRequired(Refusal):
+    """The person has to prove anew that it is they."""
+
+    code = "step-up-required"
 
 
 class TooMany(Refusal):
@@ -79,6 +97,12 @@ class InFlight(Conflict):
     """The same request is being carried out; its answer is there in a moment."""
 
     code = "in-flight"
+
+
+class LastPasskey(Conflict):
+    """A person keeps at least one passkey."""
+
+    code = "last-passkey"
 
 
 class AlreadyDone(Conflict):

@@ -42,11 +42,20 @@ class Change:
 
 
 @dataclass(slots=True)
-class _Chains:
+class Chains:
     """The changes, by what names say rather than how they are written."""
 
     to: dict[tuple[str, ...], Change] = field(default_factory=dict)
     back: dict[tuple[str, ...], list[Change]] = field(default_factory=lambda: defaultdict(list))
+
+    @classmethod
+    def of(cls, changes: Sequence[Change]) -> "Chains":
+        """Return changes ready to be followed; of two for one name the later counts."""
+        chains = cls()
+        for change in sorted(changes, key=lambda each: each.year):
+            chains.to[said(change.old)] = change
+            chains.back[said(change.new)].append(change)
+        return chains
 
     def newest(self, name: str) -> str:
         """Return the name that `name` has become."""
@@ -57,12 +66,18 @@ class _Chains:
             name = change.new
         return name
 
+    def kin(self, name: str) -> list[str]:
+        """Return the other names that the same organization has or had."""
+        newest = self.newest(name)
+        names = (newest, *(each.name for each in self.formers(newest)))
+        return [each for each in names if said(each) != said(name)]
+
     def formers(self, name: str) -> list[Led]:
         """Return every name that has become `name`, the newest first."""
         found: list[Led] = []
         seen, waiting = {said(name)}, [name]
         while waiting:
-            for change in self.back[said(waiting.pop(0))]:
+            for change in self.back.get(said(waiting.pop(0)), ()):
                 if said(change.old) not in seen:
                     seen.add(said(change.old))
                     found.append(Led(change.old, change.why, change.year))
@@ -80,28 +95,18 @@ def in_force(entries: Iterable[Entry[Key]], changes: Sequence[Change]) -> list[E
 
     Where the register holds both the old name and the new, one entry remains: the new one.
     """
-    chains = _Chains()
-    for change in sorted(changes, key=lambda each: each.year):
-        chains.to[said(change.old)] = change
-        chains.back[said(change.new)].append(change)
-    kept: dict[tuple[tuple[str, ...], str | None], Entry[Key]] = {}
-    aside: list[Entry[Key]] = []
+    chains = Chains.of(changes)
+    own: list[Entry[Key]] = []
+    moved: list[Entry[Key]] = []
     for entry in entries:
         name = chains.newest(entry.name)
-        if name == entry.name:
-            where = (said(entry.name), entry.country)
-            if where in kept:
-                aside.append(entry)
-            else:
-                kept[where] = entry
-        else:
-            aside.append(replace(entry, name=name))
+        (own if name == entry.name else moved).append(replace(entry, name=name))
+    kept: dict[tuple[tuple[str, ...], str | None], Entry[Key]] = {}
     alike: list[Entry[Key]] = []
-    for entry in aside:
-        where = (said(entry.name), entry.country)
-        if where not in kept:
-            kept[where] = entry
-        elif not chains.formers(entry.name):
+    # Whoever bears a name goes before whom a change brought to it.
+    for entry in (*own, *moved):
+        first = kept.setdefault((said(entry.name), entry.country), entry)
+        if first is not entry and not chains.formers(entry.name):
             alike.append(entry)
     return [
         replace(entry, others=(*entry.others, *chains.formers(entry.name)))

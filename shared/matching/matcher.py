@@ -16,12 +16,18 @@ from shared.matching.reasons import Reason, reasons_for
 Key = TypeVar("Key", bound=Hashable)
 Band = Literal["claim", "choose", "none"]
 
+# So many candidates are shown, and none less likely than this.
 BEST: Final = 5
 LEAST: Final = 0.0005
+# So many queries are looked up together.
 CHUNK: Final = 500
+# Pray is not play slipped: a word of so many letters that is so much of a name.
+SHORT_WORD: Final = 4
+TELLING: Final = 0.3
 HOST: Final = re.compile(
     r"^(?:https?://)?(?:www\d?\.)?([\w\-]+(?:\.[\w\-]+)*)\.[a-z]{2,}(?:[/:].*)?$", re.IGNORECASE
 )
+# What stands before a country in web addresses.
 SECOND: Final = frozenset({"org", "com", "net", "ngo", "co", "ac", "edu", "gov", "or"})
 
 
@@ -139,16 +145,24 @@ class Matcher(Generic[Key]):
             for probability, each in ranked[:BEST]
             if probability >= LEAST
         )
-        return Answer(query, self._band(ranked), candidates)
+        return Answer(query, self.band(ranked), candidates)
 
-    def _band(self, ranked: Sequence[tuple[float, Best]]) -> Band:
+    def band(self, ranked: Sequence[tuple[float, Best]]) -> Band:
+        """Return what may be done with candidates of one query, the best first."""
         if not ranked or ranked[0][0] < self.model.choose:
             return "none"
         probability, best = ranked[0]
         # Letters of two scripts in one word may be meant to deceive: a person looks.
-        if probability >= self.model.claim and not best.reading.is_mixed:
-            return "claim"
-        return "choose"
+        is_sure = probability >= self.model.claim and not best.reading.is_mixed
+        return "claim" if is_sure and not _has_short_slip(best) else "choose"
+
+
+def _has_short_slip(best: Best) -> bool:
+    """Tell whether a slip is in a word so short, in so short a name, that it may be another."""
+    if best.row[AT["typo_share"]] < TELLING or best.reading.is_foreign:
+        return False
+    unknown = set(best.reading.words) - set(best.form.reading.words)
+    return any(len(word) <= SHORT_WORD for word in unknown)
 
 
 def host_of(query: Query) -> str:

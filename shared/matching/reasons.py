@@ -32,6 +32,8 @@ class Reason:
 def reasons_for(row: Row, led: Led) -> tuple[Reason, ...]:
     """Return the reasons that features give, what speaks for it first."""
     found = [Reason(code) for feature, code in SAID if row[AT[feature]]]
+    if row[AT["only_acronym"]] or row[AT["only_initials"]]:
+        found = [each for each in found if each.code != "acronym"]
     if row[AT["foreign"]] or row[AT["native"]]:
         # Word by word, two scripts never agree: only their sounds are compared.
         found = [each for each in found if each.code not in WORD_BY_WORD]

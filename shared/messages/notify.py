@@ -1,12 +1,14 @@
 """What services ask notify to send."""
 
 from typing import Annotated, Any, ClassVar, Literal, Self
+from uuid import UUID
 
 from pydantic import AwareDatetime, Field, model_validator
 
 from shared.messages.base import Message, Part
 
 Priority = Literal["urgent", "normal"]
+ContactKind = Literal["organization", "mission", "desk"]
 LARGEST_BATCH = 20_000
 
 
@@ -18,16 +20,37 @@ def _is_not_given(value: Any) -> bool:
 Later = Field(default=None, exclude_if=_is_not_given)
 
 
+class Contact(Part):
+    """Who letters go to, by an id that the caller chose."""
+
+    id: UUID
+    kind: ContactKind
+    address: str = Field(min_length=3, max_length=254)
+    language: str = "en"
+
+
+class ContactsKnown(Message):
+    """Keep these contacts as they stood at `at`; what was told of a later time stays."""
+
+    recipient: ClassVar[str] = "notify"
+
+    at: AwareDatetime
+    contacts: Annotated[tuple[Contact, ...], Field(max_length=LARGEST_BATCH)]
+
+
 class Notice(Part):
-    """One letter to one address; `key` is unique per caller and never used twice.
+    """One letter to one contact, or to an address; `key` is unique per caller, never used twice.
+
+    Without a language it goes in the contact's.
 
     Of letters `about` the same thing, one of a later `decision` cancels those of earlier ones
     that are not sent yet.
     """
 
     key: str = Field(min_length=1, max_length=200)
-    language: str = "en"
-    to: str = Field(min_length=3, max_length=254)
+    language: str | None = "en"
+    to: Annotated[str | None, Field(min_length=3, max_length=254)] = Later
+    contact: UUID | None = Later
     values: dict[str, str] = Field(default_factory=dict)
     about: Annotated[str | None, Field(max_length=200)] = Later
     decision: Annotated[int | None, Field(ge=0, le=2**62)] = Later
@@ -36,10 +59,12 @@ class Notice(Part):
     def _both_or_neither(self) -> Self:
         if (self.about is None) != (self.decision is None):
             raise ValueError("about and decision go together")
+        if (self.to is None) == (self.contact is None):
+            raise ValueError("either a contact or an address")
         return self
 
 
-class _Request(Message):
+class Request(Message):
     """What can be asked of one letter and of many alike.
 
     `held` letters wait for a second person, who is not `drafted_by`; None leaves it to the
@@ -56,13 +81,13 @@ class _Request(Message):
     is_test: bool = Field(default=False, exclude_if=_is_not_given)
 
 
-class NoticeRequested(_Request):
+class NoticeRequested(Request):
     """Send one letter."""
 
     notice: Notice
 
 
-class NoticesRequested(_Request):
+class NoticesRequested(Request):
     """Send the same letter to many, each with its own values."""
 
     notices: Annotated[tuple[Notice, ...], Field(max_length=LARGEST_BATCH)]

@@ -4,7 +4,7 @@ import csv
 import datetime as dt
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, Literal, TypeVar
@@ -14,6 +14,7 @@ import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
+from shared.reference.names import name_key
 from shared.reference.rows import EcosocRow, NhriRow, StateRow, WithdrawnRow
 
 LONGEST_REPORT: Final = 20
@@ -65,32 +66,28 @@ def read_ecosoc(
     Without `as_of`, the snapshot is of the day of the newest grant.
     """
     grants = _checked(path, EcosocRow)
-    gone = dict(enumerate_names(_checked(withdrawn, WithdrawnRow))) if withdrawn else {}
+    out = _checked(withdrawn, WithdrawnRow) if withdrawn else []
+    gone = {name_key(row.name): (line, row.name) for line, row in out}
     rows = [
         RegisterRow(
             line,
             row.name,
             None,
-            "withdrawn" if row.name in gone else "granted",
+            "withdrawn" if name_key(row.name) in gone else "granted",
             {"recommended_on": row.recommended_on.isoformat()},
         )
         for line, row in grants
     ]
-    known = {row.name for row in rows}
+    known = {name_key(row.name) for row in rows}
     rows += [
         RegisterRow(line, name, None, "withdrawn")
-        for name, line in gone.items()
-        if name not in known
+        for key, (line, name) in gone.items()
+        if key not in known
     ]
     day = as_of or max((row.recommended_on for _line, row in grants), default=None)
     if day is None:
         raise BadFile(path.name, ["there is no row in it"])
     return [Snapshot("ecosoc", day, tuple(rows))]
-
-
-def enumerate_names(rows: Iterable[tuple[int, WithdrawnRow]]) -> Iterator[tuple[str, int]]:
-    """Return each name with the line it stands on."""
-    return ((row.name, line) for line, row in rows)
 
 
 def read_nhri(path: Path) -> list[Snapshot]:

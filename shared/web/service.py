@@ -13,13 +13,14 @@ from sqlalchemy import text
 from shared.service_tokens import Verifier
 from shared.settings import Settings
 from shared.store.db import Sessions
-from shared.store.people import Lifetimes
+from shared.store.sessions import Lifetimes
 from shared.web import problems
 from shared.web.deps import Transaction
+from shared.web.gate import enforce, require_whole
 from shared.web.headers import SafeHeaders
 from shared.web.i18n import LanguageMiddleware
 from shared.web.pages import install_pages
-from shared.web.policy import ANYONE, Policy, enforce, require_whole
+from shared.web.policy import ANYONE, Policy, complete
 
 HEALTH_POLICY: Final[Policy] = {("GET", "/healthz"): ANYONE, ("GET", "/readyz"): ANYONE}
 OFFICE_HOURS: Final = Lifetimes(idle=timedelta(minutes=15), longest=timedelta(hours=8))
@@ -58,7 +59,7 @@ def build(
     Routers carry their whole prefix themselves, so that a route's path is what the table says.
     """
     routers = [_health(), *routers]
-    policy = {**HEALTH_POLICY, **policy}
+    policy = complete({**HEALTH_POLICY, **policy})
     require_whole(policy, routers)
 
     @asynccontextmanager

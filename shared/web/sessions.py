@@ -29,7 +29,9 @@ def set_cookie(response: Response, settings: Settings, purpose: Purpose, value: 
         value,
         secure=_is_secure(settings),
         httponly=True,
-        samesite="lax",
+        # Offices and missions are never led here by another site; people who apply often are.
+        # The other cookie has to come back from an outside provider with its browser.
+        samesite="lax" if settings.service == "registration" or purpose == "browser" else "strict",
         path="/",
     )
 
@@ -37,7 +39,7 @@ def set_cookie(response: Response, settings: Settings, purpose: Purpose, value: 
 def clear_session(response: Response, settings: Settings) -> None:
     """Take the session from the browser, with what it kept of our pages."""
     response.delete_cookie(cookie_name(settings, "session"), secure=_is_secure(settings))
-    response.headers["clear-site-data"] = '"cache"'
+    response.headers["clear-site-data"] = '"cache", "storage"'
 
 
 def _is_secure(settings: Settings) -> bool:
@@ -62,7 +64,11 @@ def browser_token(request: Request) -> str:
 
 def csrf_token(request: Request) -> str:
     """Return what every form of this browser must carry."""
-    secret = session_token(request) or browser_token(request)
+    return csrf_of(session_token(request) or browser_token(request))
+
+
+def csrf_of(secret: str) -> str:
+    """Return what forms carry under this session or browser token."""
     return hashlib.sha256(f"csrf|{secret}".encode()).hexdigest()[:32]
 
 

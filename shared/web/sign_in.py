@@ -1,4 +1,4 @@
-"""Sign-in by an e-mailed code or an invitation link: pages and JSON."""
+"""Signing in and out: with a code from a letter here, with all else from beside."""
 
 from collections.abc import Mapping
 from http import HTTPStatus
@@ -13,29 +13,37 @@ from shared.kernel.languages import known_language
 from shared.kernel.refusals import Invalid
 from shared.messages.notify import Notice, NoticeRequested
 from shared.settings import Settings
-from shared.store import codes, people
+from shared.store import codes, people, sessions
 from shared.store.db import Tx
 from shared.store.outbox import emit
+from shared.store.sessions import Way
+from shared.web import account, account_api, invitations, passkey_sign_in, provider, step_up
+from shared.web.counting import count, network_of
 from shared.web.deps import CurrentActor, OptionalActor, SettingsOf, Transaction
+from shared.web.detours import local_path
 from shared.web.i18n import N_, _, current_language
 from shared.web.pages import page
-from shared.web.policy import ANYONE, Policy
+from shared.web.passkey_sign_in import sign_in_page
+from shared.web.policy import ANYONE, PERSON, Policy
 from shared.web.problems import problem
 from shared.web.sessions import browser_token, clear_session, session_token, set_cookie
 
-PEOPLE: Final = frozenset(Role) - {Role.ANYONE, Role.SERVICE}
 POLICY: Final[Policy] = {
     ("GET", "/sign-in"): ANYONE,
     ("POST", "/sign-in"): ANYONE,
     ("GET", "/sign-in/code"): ANYONE,
-    ("POST", "/sign-in/code"): ANYONE,
-    ("POST", "/sign-out"): ANYONE,
-    ("GET", "/invitation/{token}"): ANYONE,
-    ("POST", "/invitation/{token}"): ANYONE,
+    ("POST", "/sign-in/code"): ANYONE.audited("access"),
+    ("POST", "/sign-out"): ANYONE.audited("access"),
     ("POST", "/api/v1/sign-in"): ANYONE,
-    ("POST", "/api/v1/sign-in/code"): ANYONE,
-    ("GET", "/api/v1/session"): PEOPLE,
-    ("DELETE", "/api/v1/session"): ANYONE,
+    ("POST", "/api/v1/sign-in/code"): ANYONE.audited("access"),
+    ("GET", "/api/v1/session"): PERSON.owning("own-account"),
+    ("DELETE", "/api/v1/session"): ANYONE.audited("access"),
+    **account.POLICY,
+    **account_api.POLICY,
+    **invitations.POLICY,
+    **passkey_sign_in.POLICY,
+    **provider.POLICY,
+    **step_up.POLICY,
 }
 # Deliberately simple: the code that arrives, or does not, is the real check.
 EMAIL: Final = (
@@ -70,12 +78,27 @@ Next = Annotated[str, Form(alias="next", max_length=8000)]
 
 def sign_in_routers(homes: Mapping[Role, str], *, may_join: bool) -> list[APIRouter]:
     """Build the sign-in routes; newcomers become applicants where they `may_join`."""
-    return [_code_pages(homes, may_join=may_join), _other_pages(homes), _api(may_join=may_join)]
+    return [
+        _code_pages(homes, may_join=may_join),
+        _sign_out(),
+        _api(may_join=may_join),
+        *passkey_sign_in.routers(homes, may_join=may_join),
+        invitations.router(homes),
+        provider.provider_router(homes, may_join=may_join),
+        *step_up.step_up_routers(),
+        account.account_router(),
+        *account_api.account_api_routers(),
+    ]
 
 
-async def _send_code(tx: Tx, settings: Settings, email: str, browser: str, *, all_: bool) -> None:
-    code = await codes.request_code(tx, email, browser)
-    if not (code.is_known or all_):
+async def _send_code(tx: Tx, request: Request, email: str, *, all_: bool) -> None:
+    """Send a code to whom codes let in. Others cause the same work and get the same answer."""
+    settings: Settings = request.app.state.settings
+    await count(tx, request, "codes_per_address", people.tidy_email(email))
+    await count(tx, request, "codes_per_network", network_of(request))
+    code = await codes.make_code(tx, email, browser_token(request))
+    may_enter = all_ if code.role is None else enters_with_codes(code.role, settings)
+    if not may_enter:
         return
     notice = Notice(
         key=f"sign-in-code:{code.id}",
@@ -91,23 +114,29 @@ async def _send_code(tx: Tx, settings: Settings, email: str, browser: str, *, al
 
 
 async def _enter(tx: Tx, request: Request, code: str, *, may_join: bool) -> str | None:
-    """Return a session token for a right code, None for a wrong one."""
+    """Return a session token for a right code, None for a wrong one. Refusals: TooMany."""
+    settings: Settings = request.app.state.settings
     email = await codes.check_code(tx, code, browser_token(request))
     if email is None:
         return None
-    if may_join:
-        language = current_language()
-        await people.ensure_person(tx, email, Role.APPLICANT, language=language)
     person = await people.find_person(tx, email)
-    if person is None:
+    if person is None and may_join:
+        await count(tx, request, "sign_ups_per_network", network_of(request))
+        await count(tx, request, "sign_ups", "")
+        await people.ensure_person(tx, email, Role.APPLICANT, language=current_language())
+        person = await people.find_person(tx, email)
+    if person is None or not enters_with_codes(person.role, settings):
         return None
-    return await people.start_session(tx, person.person_id, request.app.state.lifetimes)
+    lifetimes = request.app.state.lifetimes
+    # In a demonstration nobody has a key at first, and what follows is only confirmed in words.
+    return await sessions.start_session(
+        tx, person.person_id, lifetimes, way=Way.CODE, is_verified=settings.is_demo
+    )
 
 
-def _local(path: str) -> str:
-    """Return `path` if it leads to this site, and nothing otherwise."""
-    safe = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable()
-    return path if safe else ""
+def enters_with_codes(role: Role, settings: Settings) -> bool:
+    """Tell whether a letter's code is enough for this role: elsewhere, for applicants only."""
+    return settings.is_demo or role is Role.APPLICANT
 
 
 def _code_pages(homes: Mapping[Role, str], *, may_join: bool) -> APIRouter:
@@ -117,8 +146,8 @@ def _code_pages(homes: Mapping[Role, str], *, may_join: bool) -> APIRouter:
     async def get_sign_in(request: Request, settings: SettingsOf, actor: OptionalActor) -> Response:
         if actor is not None:
             return RedirectResponse(homes[actor.role], HTTPStatus.SEE_OTHER)
-        context = {"email": "", "error": None, "next": _local(request.query_params.get("next", ""))}
-        answer = page(request, "sign_in/email.html", context)
+        next_ = request.query_params.get("next", "")
+        answer = sign_in_page(request, next_, takes_codes=may_join)
         set_cookie(answer, settings, "browser", browser_token(request))
         return answer
 
@@ -133,16 +162,17 @@ def _code_pages(homes: Mapping[Role, str], *, may_join: bool) -> APIRouter:
         try:
             EmailIn(email=email.strip())
         except ValueError:
-            context = {"email": email, "error": _(WRONG_EMAIL), "next": _local(next_)}
-            return page(request, "sign_in/email.html", context, status=422)
-        await _send_code(tx, settings, email, browser_token(request), all_=may_join)
-        answer = page(request, "sign_in/code.html", {"error": None, "next": _local(next_)})
+            return sign_in_page(
+                request, next_, takes_codes=may_join, email=email, error=_(WRONG_EMAIL)
+            )
+        await _send_code(tx, request, email, all_=may_join)
+        answer = page(request, "sign_in/code.html", {"error": None, "next": local_path(next_)})
         set_cookie(answer, settings, "browser", browser_token(request))
         return answer
 
     @router.get("/sign-in/code")
     async def get_code(request: Request) -> Response:
-        context = {"error": None, "next": _local(request.query_params.get("next", ""))}
+        context = {"error": None, "next": local_path(request.query_params.get("next", ""))}
         return page(request, "sign_in/code.html", context)
 
     @router.post("/sign-in/code")
@@ -155,48 +185,26 @@ def _code_pages(homes: Mapping[Role, str], *, may_join: bool) -> APIRouter:
     ) -> Response:
         token = await _enter(tx, request, code, may_join=may_join)
         if token is None:
-            context = {"error": _(WRONG_CODE), "next": _local(next_)}
+            context = {"error": _(WRONG_CODE), "next": local_path(next_)}
             return page(request, "sign_in/code.html", context, status=422)
-        actor = await people.find_actor(tx, token, request.app.state.lifetimes)
-        home = homes[actor.role] if actor else "/"
-        answer = RedirectResponse(_local(next_) or home, HTTPStatus.SEE_OTHER)
+        session = await sessions.find_session(tx, token, request.app.state.lifetimes)
+        home = homes[session.actor.role] if session else "/"
+        answer = RedirectResponse(local_path(next_) or home, HTTPStatus.SEE_OTHER)
         set_cookie(answer, settings, "session", token)
         return answer
 
     return router
 
 
-def _other_pages(homes: Mapping[Role, str]) -> APIRouter:
+def _sign_out() -> APIRouter:
     router = APIRouter(include_in_schema=False)
 
     @router.post("/sign-out")
     async def post_sign_out(request: Request, tx: Transaction, settings: SettingsOf) -> Response:
-        await people.end_session(tx, session_token(request) or "")
+        await sessions.end_session(tx, session_token(request) or "")
         request.state.actor = None
         answer = page(request, "sign_in/signed_out.html", {})
         clear_session(answer, settings)
-        return answer
-
-    @router.get("/invitation/{token}")
-    async def get_invitation(
-        request: Request, token: str, tx: Transaction, settings: SettingsOf
-    ) -> Response:
-        # Opening the link changes nothing: mail scanners open links before people do.
-        invited = await people.get_invited(tx, token)
-        context = {"email": invited.email, "role": invited.role, "state": invited.state}
-        answer = page(request, "sign_in/invitation.html", context)
-        set_cookie(answer, settings, "browser", browser_token(request))
-        return answer
-
-    @router.post("/invitation/{token}")
-    async def post_invitation(
-        request: Request, token: str, tx: Transaction, settings: SettingsOf
-    ) -> Response:
-        invited = await people.get_invited(tx, token)
-        person_id = await people.use_invitation(tx, token)
-        session = await people.start_session(tx, person_id, request.app.state.lifetimes)
-        answer = RedirectResponse(homes[invited.role], HTTPStatus.SEE_OTHER)
-        set_cookie(answer, settings, "session", session)
         return answer
 
     return router
@@ -209,7 +217,7 @@ def _api(*, may_join: bool) -> APIRouter:
     async def post_email(
         body: EmailIn, request: Request, response: Response, tx: Transaction, settings: SettingsOf
     ) -> dict[str, str]:
-        await _send_code(tx, settings, body.email, browser_token(request), all_=may_join)
+        await _send_code(tx, request, body.email, all_=may_join)
         set_cookie(response, settings, "browser", browser_token(request))
         return {"status": "sent-if-known"}
 
@@ -234,7 +242,7 @@ def _api(*, may_join: bool) -> APIRouter:
     async def delete_session(
         request: Request, response: Response, tx: Transaction, settings: SettingsOf
     ) -> None:
-        await people.end_session(tx, session_token(request) or "")
+        await sessions.end_session(tx, session_token(request) or "")
         clear_session(response, settings)
 
     return router

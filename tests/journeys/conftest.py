@@ -112,7 +112,7 @@ class Reader:
         return cls(await context.new_page(), folder, scripts=scripts)
 
     def _listen(self, message):
-        expected = re.search(r"status of (404|409|422)", message.text)
+        expected = re.search(r"status of (403|404|409|422)", message.text)
         if message.type == "error" and not expected:
             self._faults.append(message.text)
 

@@ -16,6 +16,9 @@ ORGANIZATION = {
 CONTACT = {"contact_name": "Litia Vakaloloma", "language": "fr"}
 REPRESENTATION = {"head_name": "Sera Tikoisuva", "head_gender": "woman"}
 
+# What a ticket is reckoned to cost, in cents.
+COST = 100_000
+
 
 def answers(*scopes, events=()):
     return {

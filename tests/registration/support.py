@@ -6,7 +6,7 @@ from uuid import uuid4
 from services.registration.domain.applications import Application
 from services.registration.domain.applications import Stage as ApplicationStage
 from services.registration.domain.representatives import Representative, Stage
-from services.registration.store import applications, representatives, travel
+from services.registration.store import applications, calls, representatives, travel
 from services.registration.store.seat_tables import NominationRow
 from shared.kernel.actors import Actor, Role
 from shared.kernel.modalities import Route
@@ -76,7 +76,19 @@ async def seat(sessions, person, event_key):
 async def close_call(sessions, round_id):
     """Let the time of a call be over."""
     async with sessions.begin() as tx:
-        call = await travel.get_round(tx, round_id, lock=True)
+        call = await calls.get_round(tx, round_id, lock=True)
         past = await database_time(tx) - timedelta(seconds=1)
         object.__setattr__(call, "closes_at", past)
-        await travel.save_round(tx, call)
+        await calls.save_round(tx, call)
+
+
+async def later(sessions):
+    """Return a time to come."""
+    async with sessions() as tx:
+        return await database_time(tx) + timedelta(hours=1)
+
+
+async def standings(sessions, call):
+    """Return where each request of a call stands."""
+    async with sessions() as tx:
+        return {each.id: each.standing for each in await travel.list_round(tx, call.id)}

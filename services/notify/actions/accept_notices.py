@@ -8,18 +8,29 @@ from uuid import UUID, uuid5
 
 from services.notify.domain.acceptance import LIMIT_SPAN, Beginning, beginnings
 from services.notify.domain.addresses import domain_of, tidy
-from services.notify.domain.delivery import MASS, NORMAL, URGENT, Status
+from services.notify.domain.contacts import implied
+from services.notify.domain.delivery import NORMAL, URGENT, Status
 from services.notify.domain.letters import Letter, require_sendable
-from services.notify.store import batches, editions, events, letters, notices, suppressions
+from services.notify.store import contacts, editions, events, letters, notices, suppressions
 from shared.kernel.languages import known_language
-from shared.kernel.refusals import Conflict, NotFound
-from shared.messages.notify import Notice, NoticeRequested, NoticesRequested, Priority
+from shared.kernel.refusals import Conflict, Invalid, NotFound
+from shared.messages.notify import Notice, Priority
 from shared.store.db import Tx, database_time
 from shared.store.outbox import defer
 
 # Any constant: the same caller and key always make the same notice, and so the same Message-ID.
 NAMESPACE = UUID("6f1c9f0e-6a4e-4a63-9d0b-71280a71b058")
 SLICE = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Addressed:
+    """A notice with where it goes and in which language."""
+
+    notice: Notice
+    recipient: str
+    language: str
+    contact_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +48,11 @@ class Terms:
         return "urgent" if self.priority == URGENT else "normal"
 
 
+def notice_id_of(caller: str, key: str) -> UUID:
+    """Return the id of the notice that a caller means by a key."""
+    return uuid5(NAMESPACE, f"{caller}/{key}")
+
+
 async def accept_notices(
     tx: Tx,
     caller: str,
@@ -47,25 +63,27 @@ async def accept_notices(
 ) -> dict[str, tuple[UUID, str]]:
     """Take notices to be sent, each once for its key, and return each one's id and status.
 
-    Refusals: NotFound for a letter that is unknown or not for this caller, Invalid for values,
-    Conflict when a key was used before for another body; then none is taken.
+    Refusals: NotFound for a letter that is unknown or not for this caller, Invalid for values
+    and for contacts that are not known, Conflict when a key was used before for another body;
+    then none is taken.
     """
     letter = letters.get(letter_name)
     if caller not in letter.callers:
         raise NotFound
     terms = terms or Terms(priority=URGENT if priority == "urgent" else NORMAL)
-    for notice in asked:
-        require_sendable(letter, notice.to, notice.values)
+    addressed = await _addressed(tx, caller, letter, asked)
+    for each in addressed:
+        require_sendable(letter, each.recipient, each.notice.values)
     at = await database_time(tx)
-    begun = await _beginnings(tx, letter, asked, terms, at)
+    begun = await _beginnings(tx, letter, addressed, terms, at)
     version = await editions.pin(tx, letter_name)
     known: dict[str, tuple[UUID, str]] = {}
     is_any_added = False
     for start in range(0, len(asked), SLICE):
-        part, first = asked[start : start + SLICE], begun[start : start + SLICE]
+        part, first = addressed[start : start + SLICE], begun[start : start + SLICE]
         rows = [
-            _row(caller, letter_name, version, notice, how, terms, at)
-            for notice, how in zip(part, first, strict=True)
+            _row(caller, letter_name, version, each, how, terms, at)
+            for each, how in zip(part, first, strict=True)
         ]
         added = await notices.append(tx, rows)
         await _explain(tx, rows, first, added)
@@ -78,10 +96,35 @@ async def accept_notices(
     return known
 
 
+async def _addressed(
+    tx: Tx, caller: str, letter: Letter, asked: Sequence[Notice]
+) -> list[Addressed]:
+    """Look up where each notice goes; what the reader has just asked for goes where they said."""
+    if letter.is_asked_for:
+        if any(notice.to is None for notice in asked):
+            raise Invalid({"to": "missing"})
+        return [
+            Addressed(notice, tidy(notice.to or ""), known_language(notice.language))
+            for notice in asked
+        ]
+    ids = [notice.contact or implied(caller, notice.to or "").id for notice in asked]
+    known = await contacts.find(tx, caller, set(ids))
+    if any(notice.contact and notice.contact not in known for notice in asked):
+        raise Invalid({"contact": "unknown"})
+    found = [
+        known.get(contact_id) or implied(caller, notice.to or "")
+        for contact_id, notice in zip(ids, asked, strict=True)
+    ]
+    return [
+        Addressed(notice, each.address, known_language(notice.language or each.language), each.id)
+        for notice, each in zip(asked, found, strict=True)
+    ]
+
+
 async def _beginnings(
-    tx: Tx, letter: Letter, asked: Sequence[Notice], terms: Terms, at: datetime
+    tx: Tx, letter: Letter, addressed: Sequence[Addressed], terms: Terms, at: datetime
 ) -> list[Beginning]:
-    recipients = [tidy(notice.to) for notice in asked]
+    recipients = [each.recipient for each in addressed]
     return beginnings(
         letter,
         recipients,
@@ -97,21 +140,23 @@ def _row(
     caller: str,
     letter_name: str,
     version: str,
-    notice: Notice,
+    addressed: Addressed,
     begun: Beginning,
     terms: Terms,
     at: datetime,
 ) -> dict[str, Any]:
+    notice = addressed.notice
     return {
-        "id": uuid5(NAMESPACE, f"{caller}/{notice.key}"),
+        "id": notice_id_of(caller, notice.key),
         "caller": caller,
         "key": notice.key,
         "body_sha256": _digest(letter_name, notice),
         "letter": letter_name,
         "letter_version": version,
-        "language": known_language(notice.language),
-        "recipient": tidy(notice.to),
-        "domain": domain_of(notice.to),
+        "language": addressed.language,
+        "recipient": addressed.recipient,
+        "domain": domain_of(addressed.recipient),
+        "contact_id": addressed.contact_id,
         "values": notice.values,
         "priority": terms.priority,
         "status": begun.status,
@@ -154,43 +199,3 @@ async def _supersede(tx: Tx, caller: str, asked: Sequence[Notice]) -> None:
     if things:
         cancelled = await notices.cancel_superseded(tx, caller, things)
         await events.append(tx, cancelled, Status.CANCELLED, detail="newer-decision")
-
-
-async def _accept(
-    tx: Tx,
-    message: NoticeRequested | NoticesRequested,
-    asked: Sequence[Notice],
-    *,
-    caller: str,
-    otherwise: int,
-) -> None:
-    letter = letters.get(message.letter)
-    is_held = letter.is_held if message.held is None else message.held
-    is_batch = is_held or isinstance(message, NoticesRequested)
-    terms = Terms(
-        priority=URGENT if message.priority == "urgent" else otherwise,
-        send_at=message.send_at,
-        is_held=is_held,
-        is_test=message.is_test,
-        batch_id=message.message_id if is_batch else None,
-    )
-    if is_batch:
-        await batches.append(
-            tx,
-            message.message_id,
-            caller=caller,
-            letter=message.letter,
-            is_held=is_held,
-            drafted_by=message.drafted_by,
-        )
-    await accept_notices(tx, caller, message.letter, asked, message.priority, terms)
-
-
-async def accept_one(tx: Tx, message: NoticeRequested, *, caller: str) -> None:
-    """Take one notice that another service asks for."""
-    await _accept(tx, message, [message.notice], caller=caller, otherwise=NORMAL)
-
-
-async def accept_many(tx: Tx, message: NoticesRequested, *, caller: str) -> None:
-    """Take a batch of notices that another service asks for."""
-    await _accept(tx, message, message.notices, caller=caller, otherwise=MASS)

@@ -5,19 +5,13 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from shared.kernel.refusals import AlreadyDone, Forbidden
+from shared.kernel.refusals import AlreadyDone, SamePerson
 
 
 class Stage(StrEnum):
     HELD = "held"
     RELEASED = "released"
     CANCELLED = "cancelled"
-
-
-class SamePerson(Forbidden):
-    """Who drafted a mass letter does not release it."""
-
-    code = "second-person-needed"
 
 
 @dataclass(frozen=True, slots=True)

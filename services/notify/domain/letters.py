@@ -28,6 +28,11 @@ class Kind(StrEnum):
     INSTANT = "instant"
     # A code with words in each language; any other line is shown as it is.
     WORD = "word"
+    # Lines such as "held=3", each a code with words and a number; other lines are shown as is.
+    COUNTS = "counts"
+
+
+LINED: Final = frozenset({Kind.TEXT, Kind.COUNTS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +66,9 @@ def require_sendable(letter: Letter, to: str, values: Mapping[str, str]) -> None
 
 
 def _fault(value: str, kind: Kind) -> str | None:
-    if len(value) > (LONGEST_TEXT if kind is Kind.TEXT else LONGEST_VALUE):
+    if len(value) > (LONGEST_TEXT if kind in LINED else LONGEST_VALUE):
         return "string-too-long"
-    if is_hostile(value) or (kind is not Kind.TEXT and NEWLINES.search(value)):
+    if is_hostile(value) or (kind not in LINED and NEWLINES.search(value)):
         return "hostile-characters"
     if kind is Kind.URL and not is_address_of_a_page(value):
         return "url"

@@ -15,8 +15,9 @@ from services.notify.store.queue import Claimed
 from shared.settings import Smtp
 from shared.store.db import Sessions
 
-BATCH: Final = 200
-# Of one domain no more are claimed while so many wait here.
+BATCH: Final = 400
+# No more are claimed while so many wait here, and of one domain while so many of it do.
+ENOUGH: Final = 200
 FULL: Final = 50
 MOST: Final = 2000
 LOOK_AGAIN_SECONDS: Final = 0.2
@@ -96,7 +97,7 @@ class Hand:
         held = len(self._turns)
         if self._is_dry or held >= MOST:
             return False
-        return held < FULL or _now() >= self._claim_again_at
+        return held < ENOUGH or _now() >= self._claim_again_at
 
     async def _claim(self) -> None:
         async with self._claiming:

@@ -2,14 +2,14 @@
 
 import asyncio
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from services.notify.actions.record_report import record_report
 from services.notify.domain.addresses import simulated
 from services.notify.domain.delivery import Next, Outcome, Status, after
 from services.notify.jobs.envelope import Writer
-from services.notify.jobs.hand import Hand
+from services.notify.jobs.hand import BATCH, Hand
 from services.notify.jobs.smtp import NO_REPLY, Reply, ServerAway, SmtpPool
 from services.notify.store import letters, queue
 from services.notify.store.editions import Editions
@@ -19,10 +19,11 @@ from services.notify.store.recorder import Recorder
 from shared.kernel.refusals import Refusal
 from shared.log import logger
 from shared.settings import Smtp
-from shared.store.db import Sessions, database_time
+from shared.store.db import Sessions, Tx, database_time
 from shared.store.outbox import defer
 
 A_LITTLE_LATER: Final = timedelta(milliseconds=200)
+SOON: Final = timedelta(seconds=1)
 FIRST_WAIT: Final = timedelta(seconds=2)
 LONGEST_WAIT: Final = timedelta(minutes=1)
 SIMULATED: Final = "simulated"
@@ -51,6 +52,7 @@ class Lane:
 
     async def run(self) -> None:
         """Send every notice that is due, and arrange for those that will be."""
+        await self._call_others()
         if self._hand is not None:
             self._hand.look_again()
             return
@@ -59,8 +61,25 @@ class Lane:
             await self._drain(hand)
         finally:
             self._hand = None
+            await self._recorder.settle()
             await self._let_go(hand)
         await self._come_back()
+
+    async def _call_others(self) -> None:
+        """Have any worker look again soon while there is more than one can hold."""
+        async with self._sessions.begin() as tx:
+            if await queue.is_more_due(tx, self._priorities, than=BATCH):
+                await self._come_again(tx, await database_time(tx) + SOON, lock="more")
+
+    async def _come_again(self, tx: Tx, at: datetime, *, lock: str) -> None:
+        await defer(
+            tx,
+            "deliver_notices",
+            {"lane": self._name},
+            at=at,
+            queueing_lock=f"deliver-{self._name}-{lock}",
+            queue="deliver",
+        )
 
     async def _drain(self, hand: Hand) -> None:
         async with hand.kept():
@@ -104,15 +123,8 @@ class Lane:
                 return
             # Never sooner than a server that is away deserves.
             at = max(due_at, await database_time(tx) + self._wait) + A_LITTLE_LATER
-            await defer(
-                tx,
-                "deliver_notices",
-                {"lane": self._name},
-                at=at,
-                # One for each second at most: a later one must not keep an earlier one away.
-                queueing_lock=f"deliver-{self._name}-{at:%Y%m%d%H%M%S}",
-                queue="deliver",
-            )
+            # One for each second at most: a later one must not keep an earlier one away.
+            await self._come_again(tx, at, lock=f"{at:%Y%m%d%H%M%S}")
 
     async def _send(self, notice: Claimed) -> None:
         if (status := simulated(notice.recipient, is_test=notice.is_test)) is not None:
@@ -134,6 +146,7 @@ class Lane:
         first = Next(Status.FAILED if status is Status.FAILED else Status.SENT)
         forget = letters.is_secret(notice.letter)
         await self._recorder.finish(notice, first, code=NO_REPLY, detail=SIMULATED, forget=forget)
+        await self._recorder.settle()
         if status is not Status.FAILED:
             async with self._sessions.begin() as tx:
                 await record_report(tx, notice.id, status, detail=SIMULATED)

@@ -16,6 +16,7 @@ ANSWER_WITHIN_SECONDS: Final = 30
 # Many servers look through a letter before they answer for it.
 TAKE_WITHIN_SECONDS: Final = 120
 NO_REPLY: Final = 0
+GO_AHEAD: Final = 354
 # "Authentication required", "credentials invalid", "encryption required": not the letter's fault.
 OUR_OWN_FAULT: Final = frozenset({530, 534, 535, 538})
 
@@ -102,8 +103,12 @@ class SmtpPool:
                 await _start_over(client)
                 await record(reply)
                 return
+            reply = await _dictate(client, content)
+            if reply is not None:
+                await record(reply)
+                return
             async with self._in_doubt:
-                reply = await _hand_over(client, content)
+                reply = await _finish(client)
                 await record(reply)
             if reply.code == NO_REPLY:
                 client.close()
@@ -138,15 +143,27 @@ async def _introduce(client: aiosmtplib.SMTP, sender: str, recipient: str) -> Re
     return None
 
 
-async def _hand_over(client: aiosmtplib.SMTP, content: bytes) -> Reply:
+async def _dictate(client: aiosmtplib.SMTP, content: bytes) -> Reply | None:
+    """Send a letter but for its end, before which no server takes it; return a refusal."""
     try:
-        await client.data(content, timeout=TAKE_WITHIN_SECONDS)
-    except aiosmtplib.SMTPResponseException as refused:
-        return _reply(refused)
+        begun = await client.execute_command(b"DATA")
+        if begun.code != GO_AHEAD:
+            return _reply(begun)
+        assert client.protocol is not None
+        client.protocol.write(content.replace(b"\r\n.", b"\r\n.."))
+    except (aiosmtplib.SMTPException, OSError):
+        client.close()
+        return Reply(Outcome.TEMPORARY)
+    return None
+
+
+async def _finish(client: aiosmtplib.SMTP) -> Reply:
+    """Send a letter's end: from here until the reply is recorded its fate is in doubt."""
+    try:
+        return _reply(await client.execute_command(b".", timeout=TAKE_WITHIN_SECONDS))
     except (aiosmtplib.SMTPException, OSError):
         # It may have been taken; the next attempt carries the same Message-ID.
         return Reply(Outcome.TEMPORARY)
-    return ACCEPTED
 
 
 async def _start_over(client: aiosmtplib.SMTP) -> None:
@@ -155,9 +172,7 @@ async def _start_over(client: aiosmtplib.SMTP) -> None:
             await client.rset()
 
 
-def _reply(refused: aiosmtplib.SMTPResponseException) -> Reply:
-    first = refused.message.partition(" ")[0]
+def _reply(said: aiosmtplib.SMTPResponse | aiosmtplib.SMTPResponseException) -> Reply:
+    first = said.message.partition(" ")[0]
     is_enhanced = first.replace(".", "").isdigit() and first.count(".") == 2  # noqa: PLR2004  -- the form of RFC 3463
-    return Reply(
-        outcome_of(refused.code), max(refused.code, NO_REPLY), first if is_enhanced else ""
-    )
+    return Reply(outcome_of(said.code), max(said.code, NO_REPLY), first if is_enhanced else "")

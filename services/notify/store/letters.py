@@ -22,6 +22,8 @@ FILES: Final = ("subject.txt", "body.txt", "body.html")
 AROUND: Final = ("letter.html", "letter.css", "words.toml")
 PLACE: Final = "<!-- body -->"
 VERSION_LENGTH: Final = 12
+# What a plain text has for the <bdi> of HTML (Unicode annex 9).
+ISOLATE, END = "\u2068", "\u2069"
 
 Sources = Mapping[str, str]
 
@@ -104,9 +106,9 @@ class Edition:
     def render(self, language: str, values: Mapping[str, str]) -> Rendered:
         """Write the letter out in a language."""
         shown = {name: self._shown(name, value, language) for name, value in values.items()}
-        subject, text = (
-            self._template(self._plain, f"{language}/{file}").render(shown) for file in FILES[:2]
-        )
+        subject = self._template(self._plain, f"{language}/subject.txt").render(shown)
+        apart = self._apart(shown) if direction(language) == "rtl" else shown
+        text = self._template(self._plain, f"{language}/body.txt").render(apart)
         around = {"lang": language, "dir": direction(language), "subject": _one_line(subject)}
         html = self._template(self._html, f"{language}/body.html").render({**shown, **around})
         return Rendered(_one_line(subject), text, html, language)
@@ -120,8 +122,27 @@ class Edition:
             when = new_york_time(instant, language)
             return str(self._words["instant"]["new-york"][language]).format(when=when)
         if kind is Kind.WORD:
-            return str(self._words.get(name, {}).get(value, {}).get(language, value))
+            return self._word(name, value, language)
+        if kind is Kind.COUNTS:
+            return "\n".join(self._count(name, line, language) for line in value.splitlines())
         return value
+
+    def _apart(self, shown: Mapping[str, str]) -> dict[str, str]:
+        """Keep names from mixing with what is written from the right; addresses of pages work."""
+        return {
+            name: value if self._kinds.get(name) is Kind.URL else f"{ISOLATE}{value}{END}"
+            for name, value in shown.items()
+        }
+
+    def _word(self, name: str, code: str, language: str) -> str:
+        return str(self._words.get(name, {}).get(code, {}).get(language, code))
+
+    def _count(self, name: str, line: str, language: str) -> str:
+        code, is_count, number = line.partition("=")
+        words = self._word(name, code, language)
+        if not is_count or words == code:
+            return line
+        return str(self._words["count"]["line"][language]).format(words=words, number=number)
 
 
 def _one_line(text: str) -> str:

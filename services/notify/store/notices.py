@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import case, func, literal, select, text, update
+from sqlalchemy import String, case, cast, func, literal, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
-from services.notify.domain.addresses import tidy
-from services.notify.domain.delivery import NORMAL, UNSENT, Status
+from services.notify.domain.addresses import domain_of, tidy
+from services.notify.domain.contacts import Contact
+from services.notify.domain.delivery import ENDED, NORMAL, UNSENT, Status
 from services.notify.store.tables import NoticeRow
 from shared.store.db import Tx
 
@@ -32,6 +33,7 @@ class Notice:
     attempts: int
     created_at: datetime
     batch_id: UUID | None
+    contact_id: UUID | None
     is_test: bool
 
 
@@ -81,6 +83,7 @@ def notice_of(row: NoticeRow) -> Notice:
         attempts=row.attempts,
         created_at=row.created_at,
         batch_id=row.batch_id,
+        contact_id=row.contact_id,
         is_test=row.is_test,
     )
 
@@ -97,6 +100,26 @@ async def set_recipient(tx: Tx, notice_id: UUID, recipient: str, domain: str) ->
         .where(NoticeRow.id == notice_id)
         .values(recipient=recipient, domain=domain)
     )
+
+
+async def move_waiting(
+    tx: Tx, caller: str, contact: Contact, *, without: UUID, recipient: str
+) -> list[UUID]:
+    """Send what waits for a contact, but for one notice, to another address."""
+    moved = await tx.scalars(
+        update(NoticeRow)
+        .where(
+            NoticeRow.caller == caller,
+            # The index of recipients leads there.
+            NoticeRow.recipient == contact.address,
+            NoticeRow.contact_id == contact.id,
+            NoticeRow.status.in_(UNSENT),
+            NoticeRow.id != without,
+        )
+        .values(recipient=recipient, domain=domain_of(recipient))
+        .returning(NoticeRow.id)
+    )
+    return list(moved)
 
 
 async def count_copies(tx: Tx, notice_id: UUID) -> int:
@@ -184,6 +207,16 @@ async def suppress_waiting(tx: Tx, recipient: str, *, spared: Collection[str]) -
         .returning(NoticeRow.id)
     )
     return list(held_back)
+
+
+async def forget_over(tx: Tx, before: datetime) -> None:
+    """Forget the values, the recipient and the key of what was over before."""
+    await tx.execute(
+        update(NoticeRow)
+        .where(NoticeRow.status.in_(ENDED), NoticeRow.due_at < before, NoticeRow.recipient != "")
+        .values(values={}, recipient="", key=cast(NoticeRow.id, String))
+        .execution_options(synchronize_session=False)
+    )
 
 
 async def counts(tx: Tx) -> list[tuple[str, str, int]]:

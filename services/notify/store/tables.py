@@ -83,6 +83,7 @@ class NoticeRow(Table):
     about: Mapped[str | None]
     decision: Mapped[int | None] = mapped_column(BigInteger)
     is_superseded: Mapped[bool] = mapped_column(server_default=text("false"))
+    contact_id: Mapped[UUID | None]
     # Never handed to a mail server.
     is_test: Mapped[bool] = mapped_column(server_default=text("false"))
 
@@ -100,6 +101,22 @@ class EventRow(Table):
     code: Mapped[int]
     # An enhanced status code or a person of the desk; never words of a letter.
     detail: Mapped[str]
+
+
+class ContactRow(Table):
+    """Who letters go to, by the id that a caller gave."""
+
+    __tablename__ = "contact"
+
+    caller: Mapped[str] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    # What the caller knows, and where letters go since the desk corrected it.
+    given: Mapped[str]
+    address: Mapped[str]
+    language: Mapped[str]
+    known_at: Mapped[datetime]
+    corrected_by: Mapped[str | None]
 
 
 class SuppressionRow(Table):

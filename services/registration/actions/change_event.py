@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 
 from services.registration.actions import seating
 from services.registration.domain.calendar import Change, Meeting
-from services.registration.store import applications, letters, meetings, nominations
+from services.registration.store import applications, confirmations, letters, meetings, nominations
 from shared.kernel.actors import Actor
 from shared.kernel.modalities import Modalities
 from shared.kernel.refusals import Invalid, WrongVersion
@@ -29,6 +29,7 @@ async def change_event(
 ) -> Meeting:
     """Note a decision on a meeting's place, days, seats or close, and tell all who hold a seat.
 
+    Letters that name the old place or days lose their force, and can be had anew.
     Nobody loses a seat by it; more seats go to those in line. Refusals: NotFound, WrongVersion,
     Invalid for days or a zone that cannot be.
     """
@@ -50,6 +51,7 @@ async def change_event(
     changed = await seating.hold(tx, modalities, command.event_key, base_url)
     if _is_moved(desk.meeting, changed.meeting):
         await _tell(tx, changed)
+        await confirmations.end(tx, desk.at, event_key=command.event_key)
     await seating.fill(tx, changed)
     return changed.meeting
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from services.registration.domain import corrections as rules
 from services.registration.domain.applications import Stage
 from services.registration.domain.corrections import Correction, CorrectionStage
-from services.registration.store import applications, candidates, corrections, places
+from services.registration.store import applications, candidates, corrections, letters, places
 from shared.kernel.actors import Actor
 from shared.kernel.modalities import Modalities
 from shared.kernel.refusals import AlreadyDone, Conflict
@@ -59,7 +59,13 @@ async def ask_correction(
 
 
 async def accept_correction(
-    tx: Tx, actor: Actor, modalities: Modalities, application_id: UUID, correction_id: UUID
+    tx: Tx,
+    actor: Actor,
+    modalities: Modalities,
+    application_id: UUID,
+    correction_id: UUID,
+    *,
+    base_url: str,
 ) -> Correction:
     """Correct the application, or note it for a corrigendum where Member States saw the entry.
 
@@ -77,11 +83,12 @@ async def accept_correction(
         await applications.save(tx, corrected, by=actor, at=at, note="corrected")
         if corrected.stage is Stage.PUT_FORWARD:
             await candidates.put_forward(tx, modalities, corrected)
+    await letters.about_correction(tx, known, decided, base_url)
     return decided
 
 
 async def decline_correction(
-    tx: Tx, actor: Actor, application_id: UUID, correction_id: UUID, *, note: str
+    tx: Tx, actor: Actor, application_id: UUID, correction_id: UUID, *, note: str, base_url: str
 ) -> Correction:
     """Leave the application as it is, and say why. Refusals: NotFound, Conflict."""
     known = await applications.get(tx, application_id, lock=True)
@@ -91,4 +98,5 @@ async def decline_correction(
     at = await database_time(tx)
     decided = replace(correction, stage=CorrectionStage.DECLINED, note=note, decided_at=at)
     await corrections.save_decision(tx, decided, by=actor)
+    await letters.about_correction(tx, known, decided, base_url)
     return decided

@@ -6,12 +6,14 @@ from uuid import UUID
 from services.registration.domain import applications as rules
 from services.registration.domain.applications import Application
 from services.registration.domain.desk import TIME_TO_ANSWER, Reason
+from services.registration.domain.intake import require_another
 from services.registration.store import (
     applications,
     candidates,
     changes,
     desk,
     findings,
+    intake,
     letters,
     places,
 )
@@ -66,8 +68,9 @@ async def verify_application(
 ) -> Application:
     """Confirm what an application says; an entitled organization is registered by it.
 
-    Refusals: NotFound, WrongVersion, Conflict.
+    Refusals: NotFound, WrongVersion, Conflict, SamePerson for what the actor entered.
     """
+    require_another(await intake.find(tx, application_id), actor)
 
     async def then(verified: Application) -> None:
         if verified.register_entry_id is not None:

@@ -4,8 +4,9 @@ from typing import Final
 from services.registration.domain.eligibility import Door, Finding, which_door
 from services.registration.store import findings
 from services.registration.store.matching import Finder
-from shared.kernel.modalities import Modalities
+from shared.kernel.modalities import Modalities, Route
 from shared.matching.matcher import Answer, Candidate, Query
+from shared.reference.names import name_key
 from shared.store.db import Tx, database_time
 
 # Entries less likely than this would only distract.
@@ -14,7 +15,7 @@ WORTH_A_LOOK: Final = 0.02
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """The door, the match that opened it, and the entries to choose from where none did."""
+    """The door, the match under another name that opened it, and entries to choose from if none."""
 
     door: Door
     match: Candidate[Finding] | None
@@ -32,27 +33,25 @@ async def find_door(
 ) -> Way:
     """Tell an organization its route by the registers of today. Refusals: NotFound."""
     today = (await database_time(tx)).date()
-    found = await findings.find(tx, name, today)
-    answer: Answer[Finding] | None = None
-    match: Candidate[Finding] | None = None
-    if not found:
-        answer = await finder.find(tx, Query(name, country), today)
-        match = answer.candidates[0] if answer.band == "claim" else None
-        found = [match.entry.key] if match else []
+    answer = await finder.find(tx, Query(name, country), today)
+    match = answer.candidates[0] if answer.band == "claim" else None
+    found = [match.entry.key] if match else await findings.find_withdrawn(tx, name, today)
     if category == "nhri" and country and not any(each.register == "nhri" for each in found):
         # Few know the register's spelling of their institution; the country leads to it.
         found += await findings.find_nhri_of(tx, country, today)
     door = which_door(modalities, category, found)
-    shown = match if match and match.entry.key in {door.evidence, door.contrary} else None
-    is_open = door.evidence is not None or answer is None or answer.band == "none"
-    return Way(door, shown, () if is_open else _others(answer, shown))
+    opened = match if match and match.entry.key in {door.evidence, door.contrary} else None
+    may_apply = door.route in {Route.LIST, Route.REGISTER}
+    is_open = door.evidence is not None or answer.band == "none" or not may_apply
+    # Under its very name, which never changed, an entry needs no explanation.
+    names = {name_key(name)} | ({opened.entry.name, opened.entry.key.name} if opened else set())
+    is_plain = len(set(map(name_key, names))) == 1
+    return Way(door, None if is_plain else opened, () if is_open else _others(answer, opened))
 
 
 def _others(
-    answer: Answer[Finding] | None, shown: Candidate[Finding] | None
+    answer: Answer[Finding], shown: Candidate[Finding] | None
 ) -> tuple[Candidate[Finding], ...]:
     return tuple(
-        each
-        for each in (answer.candidates if answer else ())
-        if each is not shown and each.probability >= WORTH_A_LOOK
+        each for each in answer.candidates if each is not shown and each.probability >= WORTH_A_LOOK
     )

@@ -1,25 +1,21 @@
 """Who acts for an organization: invite, revoke, accept, leave."""
 
-import secrets
-from uuid import UUID, uuid4
+from uuid import UUID
 
+from services.registration.actions.inviting import send_invitation
 from services.registration.domain import applications as rules
 from services.registration.domain.applications import Application
 from services.registration.domain.members import (
-    INVITATION_LIFE,
     Invitation,
     Position,
     require_acceptable,
     require_focal_point,
 )
-from services.registration.store import applications, letters, members
+from services.registration.store import applications, intake, letters, members
 from shared.kernel.actors import Actor, Role
 from shared.kernel.refusals import Invalid, NotFound
-from shared.messages.notify import Notice, NoticeRequested
 from shared.store.db import Tx, database_time
-from shared.store.outbox import emit
 from shared.store.people import tidy_email
-from shared.times import new_york_time
 
 
 async def _for(tx: Tx, actor: Actor, application_id: UUID) -> Application:
@@ -36,6 +32,7 @@ async def invite_member(
 ) -> Invitation:
     """Invite an address to act for an organization, in place of an earlier invitation to it.
 
+    Of an application that a clerk still holds, letters go to that address from now on.
     Refusals: NotFound, FocalPointOnly, Invalid for an address that acts for it already.
     """
     application = await _for(tx, actor, application_id)
@@ -43,30 +40,21 @@ async def invite_member(
     present = {each.email: each.position for each in await members.list_members(tx, application_id)}
     known = await applications.correspondents(tx, [application_id])
     _application, correspondent = known[application_id]
-    if present.get(address) is position or address == correspondent.email:
+    entered = await intake.find(tx, application_id)
+    is_held = entered is not None and entered.is_held(application)
+    if present.get(address) is position or (address == correspondent.email and not is_held):
         raise Invalid({"email": "acts-already"})
-    at = await database_time(tx)
-    invitation = Invitation(
-        id=uuid4(),
-        application_id=application_id,
-        email=address,
-        position=position,
-        expires_at=at + INVITATION_LIFE,
-    )
-    token = secrets.token_urlsafe(32)
-    await members.append_invitation(tx, invitation, token, by=actor, at=at)
-    notice = Notice(
-        key=f"member-invitation:{invitation.id}",
+    if is_held and position is Position.FOCAL_POINT:
+        await intake.change_address(tx, application_id, address)
+    return await send_invitation(
+        tx,
+        actor,
+        application,
+        address,
+        position,
         language=correspondent.language,
-        to=address,
-        values={
-            "organization": application.name,
-            "invitation_url": f"{base_url}/join/{token}",
-            "expires_at": new_york_time(invitation.expires_at, correspondent.language),
-        },
+        base_url=base_url,
     )
-    await emit(tx, NoticeRequested(letter="member-invitation", notice=notice))
-    return invitation
 
 
 async def revoke_invitation(
@@ -93,9 +81,11 @@ async def accept_invitation(tx: Tx, actor: Actor, token: str, *, base_url: str) 
     if invitation.position is not Position.FOCAL_POINT:
         await members.join(tx, application.id, actor.person_id, invitation.position, at)
         return application
-    await letters.about_hand_over(tx, application, base_url)
     await members.leave(tx, application.id, actor.person_id, at)
-    await members.join(tx, application.id, application.person_id, Position.ALTERNATE, at)
+    entered = await intake.find(tx, application.id)
+    if entered is None or not entered.is_held(application):
+        await letters.about_hand_over(tx, application, base_url)
+        await members.join(tx, application.id, application.person_id, Position.ALTERNATE, at)
     handed_over = rules.hand_over(application, actor.person_id)
     await applications.save(tx, handed_over, by=actor, at=at, note="focal point changed")
     return handed_over

@@ -6,9 +6,9 @@ from datetime import datetime
 from uuid import UUID
 
 from services.registration.domain.hearings import GROUPS
-from services.registration.store import fund, travel
+from services.registration.store import calls, fund
+from services.registration.store.calls import Round
 from services.registration.store.fund import LedgerEntry, Movement
-from services.registration.store.travel import Round
 from shared.kernel.actors import Actor
 from shared.kernel.modalities import Modalities
 from shared.kernel.refusals import AlreadyDone, Conflict, Invalid, NotFound, WrongVersion
@@ -56,7 +56,7 @@ async def open_round(tx: Tx, modalities: Modalities, command: OpenRound) -> Roun
 
     Refusals: Invalid, WrongVersion, AlreadyDone for an event with another call, Conflict.
     """
-    known = await travel.find_round(tx, command.id)
+    known = await calls.find_round(tx, command.id)
     try:
         modalities.event(command.event_key)
     except NotFound:
@@ -78,6 +78,6 @@ async def open_round(tx: Tx, modalities: Modalities, command: OpenRound) -> Roun
         raise Conflict("the order is fixed")
     if command.closes_at <= await database_time(tx):
         raise Invalid({"closes_at": "in-the-past"})
-    await travel.save_round(tx, wanted)
+    await calls.save_round(tx, wanted)
     await fund.save_costs(tx, command.id, command.costs)
     return wanted

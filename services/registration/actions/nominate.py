@@ -2,12 +2,18 @@
 
 from uuid import UUID
 
-from services.registration.actions import seating
+from services.registration.actions import seating, travelling
 from services.registration.domain import representatives as rules
 from services.registration.domain.calendar import require_in_time
 from services.registration.domain.members import require_focal_point
 from services.registration.domain.representatives import OPEN, SEATED, Nomination, Stage
-from services.registration.store import applications, nominations, representatives
+from services.registration.store import (
+    applications,
+    confirmations,
+    nominations,
+    representatives,
+    segments,
+)
 from shared.kernel.actors import Actor
 from shared.kernel.modalities import Modalities
 from shared.kernel.refusals import AlreadyDone
@@ -99,10 +105,12 @@ async def replace_representative(
 ) -> Nomination:
     """Give the seat or place of one representative to another of the same organization.
 
+    Access to parts of the meeting goes with it, and a request for travel support where the
+    substitute may have it.
     Refusals: NotFound, Conflict, AlreadyDone when the other is named for the meeting already.
     """
     application = await applications.get_own(tx, actor, application_id, lock=True)
-    await representatives.get(tx, application_id, representative_id)
+    substitute = await representatives.get(tx, application_id, representative_id)
     known = await nominations.get(tx, application_id, nomination_id)
     desk = await seating.hold(tx, modalities, known.event_key, base_url)
     known = await nominations.get(tx, application_id, nomination_id)
@@ -110,6 +118,7 @@ async def replace_representative(
     if await nominations.find_open(tx, representative_id, known.event_key) is not None:
         raise AlreadyDone
     await nominations.move(tx, known, Stage.REPLACED, by=actor, at=desk.at)
+    await confirmations.end(tx, desk.at, nomination_id=known.id)
     values = {
         "representative_id": representative_id,
         "application_id": application_id,
@@ -121,6 +130,10 @@ async def replace_representative(
         "number": known.number,
     }
     made = await nominations.append(tx, values, by=actor, at=desk.at)
+    await segments.pass_on(tx, known, made)
+    await travelling.seat_passed_on(
+        tx, modalities, known, substitute, by=actor, at=desk.at, base_url=base_url
+    )
     await seating.tell(tx, desk, application, made)
     return made
 
@@ -140,6 +153,6 @@ async def withdraw_nomination(
     desk = await seating.hold(tx, modalities, known.event_key, base_url)
     known = await nominations.get(tx, application_id, nomination_id)
     if known.stage in OPEN:
-        await nominations.move(tx, known, Stage.WITHDRAWN, by=actor, at=desk.at)
+        await seating.end(tx, desk, known, Stage.WITHDRAWN, by=actor)
         await seating.fill(tx, desk)
     return await nominations.get(tx, application_id, nomination_id)

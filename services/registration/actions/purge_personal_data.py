@@ -1,5 +1,5 @@
 from services.registration.domain.identity import last_day_kept
-from services.registration.store import identity
+from services.registration.store import confirmations, hearings, identity
 from shared.kernel.modalities import Modalities
 from shared.store.db import Tx, database_time
 
@@ -9,3 +9,5 @@ async def purge_personal_data(tx: Tx, *, modalities: Modalities) -> None:
     await identity.forget_unneeded(tx)
     if (await database_time(tx)).date() > last_day_kept(modalities):
         await identity.forget_people(tx)
+        await confirmations.forget_people(tx)
+        await hearings.forget_speakers(tx)

@@ -3,8 +3,8 @@ from uuid import UUID
 
 from services.registration.domain import travel as rules
 from services.registration.domain.ranking import rank
-from services.registration.store import ranking, travel
-from services.registration.store.travel import Round
+from services.registration.store import calls, ranking
+from services.registration.store.calls import Round
 from shared.kernel.modalities import Modalities
 from shared.kernel.refusals import WrongVersion
 from shared.store.db import Tx, database_time
@@ -17,7 +17,7 @@ async def rank_travel(tx: Tx, modalities: Modalities, round_id: UUID, *, version
     when registrations were approved or support was released meanwhile; who is supported stays.
     Refusals: NotFound, WrongVersion, Conflict.
     """
-    call = await travel.get_round(tx, round_id, lock=True)
+    call = await calls.get_round(tx, round_id, lock=True)
     if call.version == version + 1 and call.ranked_at is not None:
         return call
     if call.version != version:
@@ -27,5 +27,5 @@ async def rank_travel(tx: Tx, modalities: Modalities, round_id: UUID, *, version
     requests = await ranking.for_ranking(tx, call, at.date())
     await ranking.save_places(tx, rank(modalities, requests))
     ranked = replace(call, ranked_at=at, version=version + 1)
-    await travel.save_round(tx, ranked)
+    await calls.save_round(tx, ranked)
     return ranked

@@ -1,5 +1,7 @@
 """Status seen again before passes are given: flagged for a decision, never silently revoked."""
 
+from dataclasses import replace
+from datetime import datetime
 from uuid import UUID
 
 from services.registration.actions import seating
@@ -10,6 +12,7 @@ from services.registration.domain.representatives import Stage
 from services.registration.store import applications, desk, findings, letters
 from shared.kernel.actors import Actor
 from shared.kernel.modalities import Modalities
+from shared.kernel.refusals import Invalid
 from shared.store.db import Tx, database_time
 
 
@@ -18,7 +21,7 @@ async def recheck_status(
 ) -> bool:
     """Hold a registration against the register of today, and tell whether it was flagged.
 
-    Refusals: NotFound.
+    A status no longer shown is flagged, and a name that has changed. Refusals: NotFound.
     """
     known = await applications.get(tx, application_id, lock=True)
     if known.register_entry_id is None:
@@ -27,9 +30,12 @@ async def recheck_status(
     at = await database_time(tx)
     check = await findings.look_again(tx, category, known.register_entry_id, at)
     await desk.append_check(tx, application_id, check)
-    if check.holds or not await desk.raise_flag(tx, application_id, check):
+    if check.holds and check.became is None:
         return False
-    await letters.send(tx, "status-flagged", known, base_url)
+    if not await desk.raise_flag(tx, application_id, check):
+        return False
+    if not check.holds:
+        await letters.send(tx, "status-flagged", known, base_url)
     return True
 
 
@@ -43,17 +49,30 @@ async def decide_flag(
     *,
     base_url: str,
 ) -> Application:
-    """Keep or end a registration whose status the register no longer shows.
+    """Keep or end a registration whose status or name the register no longer shows.
 
-    Ending cancels the seats at meetings still to come; what was attended stands. Refusals:
-    NotFound where no decision is asked for.
+    Kept under another name, it rests on the entry of that name from then on. Ending cancels the
+    seats at meetings still to come; what was attended stands. Refusals: NotFound where no
+    decision is asked for, Invalid where another application has claimed the entry.
     """
     known = await applications.get(tx, application_id, lock=True)
     at = await database_time(tx)
-    await desk.decide_flag(tx, application_id, decision, reason, by=actor, at=at)
+    flag = await desk.decide_flag(tx, application_id, decision, reason, by=actor, at=at)
     if decision is Decision.KEPT:
-        return known
+        return await _follow(tx, actor, known, flag.became_id, at) if flag.became_id else known
     ended = rules.move(known, "end", version=known.version)
     await applications.save(tx, ended, by=actor, at=at, note="ended")
     await seating.free(tx, modalities, ended, Stage.CANCELLED, base_url)
     return ended
+
+
+async def _follow(
+    tx: Tx, actor: Actor, known: Application, became_id: UUID, at: datetime
+) -> Application:
+    """Let a registration rest on the entry that its own has become."""
+    followed = replace(known, register_entry_id=became_id, version=known.version + 1)
+    await applications.save(tx, followed, by=actor, at=at, note="name changed in the register")
+    found = await findings.in_force(tx, became_id, at.date())
+    if found and not await applications.claim(tx, known.id, findings.claim_key(found)):
+        raise Invalid({"decision": "claimed-already"})
+    return followed

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from services.registration.actions import seating
 from services.registration.domain.entries import Standing, outcome
-from services.registration.domain.representatives import after_outcome
+from services.registration.domain.representatives import Stage, after_outcome
 from services.registration.store import applications, letters, meetings, nominations, places
 from shared.kernel.modalities import Modalities
 from shared.messages.notify import Notice, NoticesRequested
@@ -60,7 +60,10 @@ async def _settle(
         desk = await seating.hold(tx, modalities, key, base_url)
         for each in await nominations.provisional_of(tx, moved, [key]):
             stage = after_outcome(each.stage, news[each.application_id])
-            await nominations.move(tx, each, stage, by=None, at=desk.at)
+            if stage is Stage.CANCELLED:
+                await seating.end(tx, desk, each, stage)
+            else:
+                await nominations.move(tx, each, stage, by=None, at=desk.at)
             application = await applications.get(tx, each.application_id)
             await seating.tell(tx, desk, application, replace(each, stage=stage))
         await seating.fill(tx, desk)

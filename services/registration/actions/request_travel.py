@@ -4,9 +4,9 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from services.registration.domain import travel as rules
-from services.registration.domain.applications import Stage
+from services.registration.domain.applications import IN_COURSE
 from services.registration.domain.travel import DECISIONS, OVER, Standing
-from services.registration.store import applications, fund, representatives, travel
+from services.registration.store import applications, calls, fund, representatives, travel
 from services.registration.store.travel import Traveller
 from shared.kernel.actors import Actor
 from shared.kernel.modalities import Modalities
@@ -27,17 +27,17 @@ async def request_travel(
 ) -> Traveller:
     """Ask for support for one representative; the same request twice is one request.
 
-    Refusals: NotFound, Conflict before the application is submitted, TooLate, Invalid,
-    AlreadyDone for a person who is asked for already.
+    Refusals: NotFound, Conflict before the application is submitted or once it is over, TooLate,
+    Invalid, AlreadyDone for a person who is asked for already.
     """
     known = await travel.find(tx, command.id)
     if known is not None:
         return await _require_same(tx, actor, command)
     application = await applications.get_own(tx, actor, command.application_id, lock=True)
-    if application.stage is Stage.DRAFT:
-        raise Conflict("not submitted yet")
+    if application.stage not in IN_COURSE:
+        raise Conflict("not submitted yet, or over")
     person = await representatives.get(tx, application.id, command.representative_id)
-    call = await travel.get_round(tx, command.round_id, share=True)
+    call = await calls.get_round(tx, command.round_id, share=True)
     at = await database_time(tx)
     rules.require_open(at, call.closes_at)
     if application.category not in modalities.event(call.event_key).open_to:
@@ -78,7 +78,9 @@ async def withdraw_travel(
     standing = rules.withdraw(known.standing)
     if standing is Standing.RELEASED:
         at = await database_time(tx)
-        await fund.give_back(tx, modalities.process, request_id, by=actor, at=at, note="declined")
+        await fund.give_back(
+            tx, modalities.process, request_id, by=actor, at=at, note=fund.DECLINED
+        )
     # Whoever takes it back knows, and gets no letter about it.
     await travel.save_standing(tx, request_id, standing, told=DECISIONS.get(standing))
     return replace(known, standing=standing)

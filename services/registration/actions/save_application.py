@@ -5,10 +5,10 @@ from services.registration.domain import applications as rules
 from services.registration.domain.applications import Application
 from services.registration.domain.eligibility import require_door
 from services.registration.store import applications, findings
-from shared.kernel.actors import Actor
+from shared.kernel.actors import Actor, Role
 from shared.kernel.forms import Answers
-from shared.kernel.modalities import Modalities
-from shared.kernel.refusals import WrongVersion
+from shared.kernel.modalities import Category, Modalities
+from shared.kernel.refusals import NotFound, WrongVersion
 from shared.store.db import Tx, database_time
 
 
@@ -38,15 +38,7 @@ async def save_application(
     )
     category = require_door(modalities, command.category, finding or None)
     if known is None:
-        if command.version != 0:
-            raise WrongVersion
-        known = Application(
-            id=command.id,
-            person_id=actor.person_id,
-            category=category.key,
-            route=category.route,
-            answers={},
-        )
+        known = _blank(actor, command, category)
     form = modalities.forms.form_for(category.key)
     wanted = replace(
         known,
@@ -62,6 +54,21 @@ async def save_application(
     note = "started" if changed.version == 1 else "saved"
     await applications.save(tx, changed, by=actor, at=at, note=note)
     return changed
+
+
+def _blank(actor: Actor, command: SaveApplication, category: Category) -> Application:
+    if actor.role is not Role.APPLICANT:
+        # A clerk begins by saying how it came in.
+        raise NotFound
+    if command.version != 0:
+        raise WrongVersion
+    return Application(
+        id=command.id,
+        person_id=actor.person_id,
+        category=category.key,
+        route=category.route,
+        answers={},
+    )
 
 
 def _is_repeat(known: Application, wanted: Application, command: SaveApplication) -> bool:

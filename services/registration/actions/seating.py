@@ -5,18 +5,21 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
+from services.registration.actions import travelling
 from services.registration.domain import representatives as rules
 from services.registration.domain.applications import Application
 from services.registration.domain.calendar import Meeting
 from services.registration.domain.representatives import OPEN, Nomination, Room, Stage
 from services.registration.store import (
     applications,
+    confirmations,
     letters,
     meetings,
     nominations,
     places,
     representatives,
 )
+from shared.kernel.actors import Actor
 from shared.kernel.modalities import Modalities
 from shared.kernel.refusals import NotOpen
 from shared.store.db import Tx, database_time
@@ -103,6 +106,17 @@ async def fill(tx: Tx, desk: Desk) -> None:
         await tell(tx, desk, application, seated)
 
 
+async def end(
+    tx: Tx, desk: Desk, nomination: Nomination, stage: Stage, *, by: Actor | None = None
+) -> None:
+    """End a nomination, its letter and the support for the journey; its seat is free to give on."""
+    await nominations.move(tx, nomination, stage, by=by, at=desk.at)
+    await confirmations.end(tx, desk.at, nomination_id=nomination.id)
+    await travelling.seat_ended(
+        tx, desk.modalities, nomination, by=by, at=desk.at, base_url=desk.base_url
+    )
+
+
 async def free(
     tx: Tx, modalities: Modalities, application: Application, stage: Stage, base_url: str
 ) -> None:
@@ -114,6 +128,6 @@ async def free(
             continue
         for each in await nominations.list_of(tx, application.id):
             if each.event_key == key and each.stage in OPEN:
-                await nominations.move(tx, each, stage, by=None, at=desk.at)
+                await end(tx, desk, each, stage)
                 await tell(tx, desk, application, replace(each, stage=stage))
         await fill(tx, desk)

@@ -2,12 +2,15 @@ from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
+from services.registration.actions.inviting import send_invitation
 from services.registration.domain import applications as rules
 from services.registration.domain.applications import Application
 from services.registration.domain.documents import kinds
 from services.registration.domain.eligibility import require_door
 from services.registration.domain.forms import asked_only
-from services.registration.store import applications, documents, findings, letters, windows
+from services.registration.domain.intake import Intake
+from services.registration.domain.members import Position
+from services.registration.store import applications, documents, findings, intake, letters, windows
 from shared.kernel.actors import Actor
 from shared.kernel.modalities import Modalities, Route
 from shared.kernel.refusals import Invalid
@@ -25,6 +28,8 @@ async def submit_application(
 ) -> Application:
     """Submit a draft: reference number, receipt time and acknowledgement, together or not at all.
 
+    Of what a clerk entered, the time counts at which it came in; its address is invited to take it
+    over.
     Refusals: NotFound, WrongVersion, Conflict, Incomplete, TooLate; Invalid when the register
     does not show the entitlement today or another application has claimed the entry.
     """
@@ -32,10 +37,12 @@ async def submit_application(
     if rules.is_repeat(draft, "submit", version=version):
         return draft
     at = await database_time(tx)
+    entered = await intake.find(tx, draft.id)
+    received_at = entered.received_at if entered else at
     attached = kinds(await documents.list_of(tx, draft.id))
     rules.require_complete(modalities, draft, attached)
     if draft.route is Route.LIST:
-        await _require_in_time(tx, draft, at)
+        await _require_in_time(tx, draft, received_at)
     form = draft.form(modalities)
     submitted = replace(
         rules.move(draft, "submit", version=version),
@@ -45,10 +52,29 @@ async def submit_application(
     )
     await _claim(tx, modalities, draft, at.date())
     reference = draft.reference or await applications.next_reference(tx, modalities.process)
-    submitted = replace(submitted, reference=reference, submitted_at=draft.submitted_at or at)
+    submitted = replace(
+        submitted, reference=reference, submitted_at=draft.submitted_at or received_at
+    )
     await applications.save(tx, submitted, by=actor, at=at, note="submitted")
     await letters.send(tx, "application-received", submitted, base_url)
+    if entered is not None and draft.submitted_at is None:
+        await _invite(tx, actor, submitted, entered, base_url)
     return submitted
+
+
+async def _invite(
+    tx: Tx, actor: Actor, submitted: Application, entered: Intake, base_url: str
+) -> None:
+    """Offer what a clerk entered to the address it gave."""
+    await send_invitation(
+        tx,
+        actor,
+        submitted,
+        entered.email,
+        Position.FOCAL_POINT,
+        language=entered.language,
+        base_url=base_url,
+    )
 
 
 async def _require_in_time(tx: Tx, draft: Application, at: datetime) -> None:

@@ -11,6 +11,7 @@ from services.registration.store import (
     candidates,
     confirmations,
     documents,
+    letters,
     places,
 )
 from shared.kernel.actors import Actor
@@ -39,7 +40,7 @@ async def withdraw_application(
     at = await database_time(tx)
     await applications.save(tx, withdrawn, by=actor, at=at, note="withdrawn")
     await applications.release_claim(tx, known.id)
-    await confirmations.end(tx, known.id, at)
+    await confirmations.end(tx, at, application_id=known.id)
     await seating.free(tx, modalities, withdrawn, Seat.WITHDRAWN, base_url)
     for place in await places.places(tx, known.id):
         await places.advance_places(tx, place.list_key, {known.id: Standing.WITHDRAWN}, at=at)
@@ -48,4 +49,6 @@ async def withdraw_application(
     if known.submitted_at is None:
         for document in await documents.list_of(tx, known.id):
             await documents.forget(tx, document)
+    else:
+        await letters.about_withdrawal(tx, withdrawn, base_url)
     return withdrawn

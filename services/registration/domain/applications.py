@@ -43,6 +43,8 @@ MOVES: Final = {
     },
 }
 OPEN_TO_CHANGE: Final = frozenset({Stage.DRAFT, Stage.RETURNED})
+# Submitted and not over: the organization may ask for more.
+IN_COURSE: Final = frozenset({Stage.SUBMITTED, Stage.RETURNED, Stage.VERIFIED, Stage.PUT_FORWARD})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,13 +1,17 @@
 """Letters that say what an application came to, for whoever is shown one."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
 from services.registration.domain.applications import Application, Stage
+from services.registration.domain.calendar import Meeting
 from services.registration.domain.entries import Standing
+from services.registration.domain.representatives import Nomination, Representative
+from services.registration.domain.representatives import Stage as Seat
+from services.registration.domain.segments import Access
 from shared.kernel.modalities import Route
 from shared.kernel.refusals import Conflict
 from shared.kernel.resolution import paragraph
@@ -24,6 +28,9 @@ class Confirmation:
     says: Mapping[str, Any]
     issued_at: datetime
     ended_at: datetime | None = None
+    # A representative's letter is for one seat at one meeting.
+    nomination_id: UUID | None = None
+    event_key: str | None = None
 
 
 @paragraph("6(a)")
@@ -51,6 +58,34 @@ def what_it_says(application: Application, standings: Mapping[str, Standing]) ->
         "reference": application.reference,
         "category": application.category,
         "scopes": list(scopes),
+    }
+
+
+def what_it_says_of(
+    application: Application,
+    nomination: Nomination,
+    person: Representative,
+    meeting: Meeting,
+    access: Mapping[str, Access],
+) -> dict[str, Any]:
+    """Return all that a representative's letter may say. Refusals: Conflict without a seat."""
+    if nomination.stage is not Seat.CONFIRMED:
+        raise Conflict("there is nothing to confirm")
+    event = meeting.event
+    return {
+        "organization": application.name,
+        "country": application.answer("organization", "country"),
+        "reference": application.reference,
+        "category": application.category,
+        "scopes": [event.scope],
+        "representative": person.name,
+        "nationality": person.nationality,
+        "function": person.function,
+        "event_key": event.key,
+        "venue": asdict(event.venue),
+        "starts": event.starts.isoformat(),
+        "ends": event.ends.isoformat(),
+        "segments": [e.key for e in event.segments if access.get(e.key) is Access.APPROVED],
     }
 
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
-from services.registration.domain.applications import Application, Stage
+from services.registration.domain.applications import IN_COURSE, Application
 from shared.kernel.modalities import Modalities
 from shared.kernel.refusals import Conflict, Forbidden, Invalid, WrongVersion
 from shared.kernel.resolution import paragraph
@@ -67,12 +67,12 @@ def require_acceptable(
 ) -> None:
     """Refuse views from somebody they are not asked of, too long, or without a place.
 
-    Refusals: Forbidden, Conflict before the application is submitted, Invalid.
+    Refusals: Forbidden, Conflict before the application is submitted or once it is over, Invalid.
     """
     if not may_contribute(modalities, application.category):
         raise Forbidden
-    if application.stage is Stage.DRAFT:
-        raise Conflict("not submitted yet")
+    if application.stage not in IN_COURSE:
+        raise Conflict("not submitted yet, or over")
     offered = {
         "kind": {each.key for each in modalities.contributions.kinds},
         "phase": {each.key for each in modalities.phases},

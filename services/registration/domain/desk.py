@@ -65,6 +65,8 @@ class StatusCheck:
     register: str
     as_of: date
     source: str
+    # What the register now calls it, where that is another name.
+    became: Finding | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +78,8 @@ class Flag:
     raised_at: datetime
     status: str | None
     as_of: date
+    # The entry under another name that is asked about; none where the status is.
+    became_id: UUID | None = None
     decision: Decision | None = None
 
 

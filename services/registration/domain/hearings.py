@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
-from services.registration.domain.applications import Application, Stage
+from services.registration.domain.applications import IN_COURSE, Application
 from services.registration.domain.contributions import count_words
 from shared.kernel.activities import EventKind
 from shared.kernel.modalities import Event, Modalities
@@ -101,10 +101,11 @@ def require_may_ask(
 ) -> None:
     """Refuse a wish to speak that is not open to this organization.
 
-    Refusals: Conflict before the application is submitted, Invalid with a code for each field.
+    Refusals: Conflict before the application is submitted or once it is over, Invalid with a
+    code for each field.
     """
-    if application.stage is Stage.DRAFT:
-        raise Conflict("not submitted yet")
+    if application.stage not in IN_COURSE:
+        raise Conflict("not submitted yet, or over")
     errors = {}
     if event_key not in {each.key for each in hearings_open_to(modalities, application.category)}:
         errors["event_key"] = "not-offered"

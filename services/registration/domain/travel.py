@@ -67,6 +67,12 @@ def travel_claim(modalities: Modalities, groups: Collection[str]) -> Claim:
     return Claim.PRIORITY if set(fund.priority.value) & set(groups) else Claim.ELIGIBLE
 
 
+@paragraph("31")
+def is_carried_over(before: Claim, after: Claim) -> bool:
+    """Tell whether a substitute may travel on the request of the person they replace."""
+    return after >= before and after > Claim.NONE
+
+
 def require_open(at: datetime, closes_at: datetime) -> None:
     """Refuse a request that arrives when the call has closed. Refusals: TooLate."""
     if at >= closes_at:

@@ -6,10 +6,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from services.registration.domain.applications import Application, Stage
+from services.registration.store.desk_tables import IntakeRow
 from services.registration.store.tables import (
     REFERENCES,
     ApplicationRow,
@@ -199,10 +200,23 @@ async def scopes_submitted(tx: Tx, application_id: UUID) -> frozenset[str]:
 async def correspondents(
     tx: Tx, application_ids: Iterable[UUID]
 ) -> dict[UUID, tuple[Application, Correspondent]]:
-    """Return applications with the person letters about them go to."""
+    """Return applications with the person letters about them go to.
+
+    While a clerk holds one that came on paper, letters go to the address it gave.
+    """
+    on_paper = and_(
+        IntakeRow.application_id == ApplicationRow.id,
+        IntakeRow.entered_by == ApplicationRow.person_id,
+        ApplicationRow.submitted_at.is_not(None),
+    )
     found = await tx.execute(
-        select(ApplicationRow, PERSON.c.email, PERSON.c.language)
+        select(
+            ApplicationRow,
+            func.coalesce(IntakeRow.email, PERSON.c.email),
+            func.coalesce(IntakeRow.language, PERSON.c.language),
+        )
         .join(PERSON, PERSON.c.id == ApplicationRow.person_id)
+        .join(IntakeRow, on_paper, isouter=True)
         .where(ApplicationRow.id.in_(list(application_ids)))
     )
     return {

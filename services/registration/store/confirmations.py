@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from services.registration.domain.confirmations import Confirmation
@@ -19,14 +19,20 @@ def _confirmation(row: ConfirmationRow) -> Confirmation:
         says=row.says,
         issued_at=row.issued_at,
         ended_at=row.ended_at,
+        nomination_id=row.nomination_id,
+        event_key=row.event_key,
     )
 
 
-async def find_in_force(tx: Tx, application_id: UUID) -> Confirmation | None:
-    """Return the letter in force for an application."""
+async def find_in_force(
+    tx: Tx, application_id: UUID, nomination_id: UUID | None = None
+) -> Confirmation | None:
+    """Return the letter in force for an organization, or for one seat of it."""
     row = await tx.scalar(
         select(ConfirmationRow).where(
-            ConfirmationRow.application_id == application_id, ConfirmationRow.ended_at.is_(None)
+            ConfirmationRow.application_id == application_id,
+            ConfirmationRow.nomination_id.is_not_distinct_from(nomination_id),
+            ConfirmationRow.ended_at.is_(None),
         )
     )
     return _confirmation(row) if row is not None else None
@@ -46,16 +52,24 @@ async def add(tx: Tx, confirmation: Confirmation) -> None:
         insert(ConfirmationRow).values(
             code=confirmation.code,
             application_id=confirmation.application_id,
+            nomination_id=confirmation.nomination_id,
+            event_key=confirmation.event_key,
             says=dict(confirmation.says),
             issued_at=confirmation.issued_at,
         )
     )
 
 
-async def end(tx: Tx, application_id: UUID, at: datetime) -> None:
-    """Put the letter in force out of it."""
+async def end(tx: Tx, at: datetime, **of: UUID | str) -> None:
+    """Put letters out of force: those of this application_id, nomination_id, event_key or code."""
     await tx.execute(
         update(ConfirmationRow)
-        .where(ConfirmationRow.application_id == application_id, ConfirmationRow.ended_at.is_(None))
+        .filter_by(**of)
+        .where(ConfirmationRow.ended_at.is_(None))
         .values(ended_at=at)
     )
+
+
+async def forget_people(tx: Tx) -> None:
+    """Delete the letters that name a representative."""
+    await tx.execute(delete(ConfirmationRow).where(ConfirmationRow.nomination_id.is_not(None)))

@@ -1,7 +1,7 @@
 """The clerk's desk: who works on what, notes, evidence and flags."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -37,6 +37,19 @@ class Note:
     by: str
     at: datetime
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a register said when it was looked at; `became` is its other name for the entry."""
+
+    at: datetime
+    holds: bool
+    name: str
+    status: str | None
+    as_of: date
+    source: str
+    became: str | None
 
 
 async def get_case(tx: Tx, application_id: UUID) -> Case:
@@ -99,11 +112,12 @@ async def append_check(tx: Tx, application_id: UUID, check: StatusCheck) -> None
             register=check.register,
             as_of=check.as_of,
             source=check.source,
+            became=check.became.name if check.became is not None else None,
         )
     )
 
 
-async def list_checks(tx: Tx, application_id: UUID) -> list[StatusCheck]:
+async def list_checks(tx: Tx, application_id: UUID) -> list[Evidence]:
     """Return what registers have said of an organization, newest first."""
     rows = await tx.scalars(
         select(StatusCheckRow)
@@ -111,15 +125,7 @@ async def list_checks(tx: Tx, application_id: UUID) -> list[StatusCheck]:
         .order_by(StatusCheckRow.id.desc())
     )
     return [
-        StatusCheck(
-            at=row.at,
-            holds=row.holds,
-            name=row.name,
-            status=row.status,
-            register=row.register,
-            as_of=row.as_of,
-            source=row.source,
-        )
+        Evidence(row.at, row.holds, row.name, row.status, row.as_of, row.source, row.became)
         for row in rows
     ]
 
@@ -131,6 +137,7 @@ def _flag(row: StatusFlagRow) -> Flag:
         raised_at=row.raised_at,
         status=row.status,
         as_of=row.as_of,
+        became_id=row.became_id,
         decision=Decision(row.decision) if row.decision else None,
     )
 
@@ -151,6 +158,7 @@ async def raise_flag(tx: Tx, application_id: UUID, check: StatusCheck) -> bool:
             raised_at=check.at,
             status=check.status,
             as_of=check.as_of,
+            became_id=check.became.entry_id if check.became is not None else None,
         )
         .on_conflict_do_nothing()
         .returning(StatusFlagRow.id)
@@ -170,16 +178,17 @@ async def find_open_flag(tx: Tx, application_id: UUID) -> Flag | None:
 
 async def decide_flag(
     tx: Tx, application_id: UUID, decision: Decision, reason: str, *, by: Actor, at: datetime
-) -> None:
-    """Write a decision down. Refusals: NotFound when none is asked for."""
+) -> Flag:
+    """Write a decision down and return what was decided. Refusals: NotFound when nothing asks."""
     decided = await tx.scalar(
         update(StatusFlagRow)
         .where(StatusFlagRow.application_id == application_id, StatusFlagRow.decision.is_(None))
         .values(decision=decision, reason=reason, decided_at=at, by_person_id=by.person_id)
-        .returning(StatusFlagRow.id)
+        .returning(StatusFlagRow)
     )
     if decided is None:
         raise NotFound
+    return _flag(decided)
 
 
 async def claimed(tx: Tx) -> list[UUID]:

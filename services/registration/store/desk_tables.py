@@ -32,6 +32,20 @@ class NoteRow(Table):
     text: Mapped[str]
 
 
+class IntakeRow(Table):
+    """How an application that a clerk entered had come in."""
+
+    __tablename__ = "intake"
+
+    application_id: Mapped[UUID] = mapped_column(ForeignKey("application.id"), primary_key=True)
+    channel: Mapped[str]
+    received_at: Mapped[datetime]
+    email: Mapped[str]
+    language: Mapped[str]
+    entered_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    entered_at: Mapped[datetime]
+
+
 class StatusCheckRow(Table):
     """What a register said when it was looked at: evidence, never changed."""
 
@@ -46,6 +60,7 @@ class StatusCheckRow(Table):
     register: Mapped[str]
     as_of: Mapped[date]
     source: Mapped[str]
+    became: Mapped[str | None]
 
 
 class StatusFlagRow(Table):
@@ -66,6 +81,7 @@ class StatusFlagRow(Table):
     raised_at: Mapped[datetime]
     status: Mapped[str | None]
     as_of: Mapped[date]
+    became_id: Mapped[UUID | None]
     decision: Mapped[str | None]
     decided_at: Mapped[datetime | None]
     by_person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))

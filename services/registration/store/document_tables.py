@@ -45,15 +45,20 @@ class ConfirmationRow(Table):
     __tablename__ = "confirmation"
     __table_args__ = (
         Index(
-            "uq_confirmation_application_id",
+            "uq_confirmation_in_force",
             "application_id",
+            "nomination_id",
             unique=True,
+            postgresql_nulls_not_distinct=True,
             postgresql_where=text("ended_at IS NULL"),
         ),
     )
 
     code: Mapped[str] = mapped_column(primary_key=True)
     application_id: Mapped[UUID] = mapped_column(ForeignKey("application.id"))
+    # Of a representative's letter, for one meeting; none of the organization's own.
+    nomination_id: Mapped[UUID | None] = mapped_column(ForeignKey("nomination.id"), index=True)
+    event_key: Mapped[str | None]
     says: Mapped[dict[str, Any]]
     issued_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 from uuid import UUID, uuid4
 
 from sqlalchemy import select, update
@@ -12,6 +13,10 @@ from sqlalchemy.dialects.postgresql import insert
 from services.registration.store.travel_tables import FundRow, LedgerRow, TravelCostRow
 from shared.kernel.actors import Actor
 from shared.store.db import Tx
+
+# Notes of what nobody wrote a note for.
+DECLINED: Final = "declined"
+SEAT_ENDED: Final = "seat-ended"
 
 
 class Movement(StrEnum):
@@ -64,13 +69,16 @@ async def move(
     kind: Movement,
     amount_cents: int,
     *,
-    by: Actor,
+    by: Actor | None,
     at: datetime,
     note: str = "",
     request_id: UUID | None = None,
     entry_id: UUID | None = None,
 ) -> None:
-    """Write money in or out; the fund's own row refuses to fall below nothing."""
+    """Write money in or out; the fund's own row refuses to fall below nothing.
+
+    It was nobody's act where the process itself decided.
+    """
     await tx.execute(
         update(FundRow)
         .where(FundRow.process == process)
@@ -84,14 +92,14 @@ async def move(
             amount_cents=amount_cents,
             request_id=request_id,
             note=note,
-            by_person_id=by.person_id,
+            by_person_id=by and by.person_id,
             at=at,
         )
     )
 
 
 async def give_back(
-    tx: Tx, process: str, request_id: UUID, *, by: Actor, at: datetime, note: str
+    tx: Tx, process: str, request_id: UUID, *, by: Actor | None, at: datetime, note: str
 ) -> None:
     """Write that what a request was given has come back."""
     amount = await awarded(tx, request_id)

@@ -1,13 +1,20 @@
 """Letters to applicants."""
 
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from uuid import UUID
 
 from services.registration.domain.applications import Application
 from services.registration.domain.calendar import Meeting
+from services.registration.domain.corrections import Correction
 from services.registration.domain.representatives import Nomination, Representative
-from services.registration.store import applications
+from services.registration.domain.segments import Access
+from services.registration.domain.travel import DECISIONS
+from services.registration.store import applications, travel
 from services.registration.store.applications import Correspondent
+from services.registration.store.segments import Candidate
+from services.registration.store.travel import Traveller
+from shared.kernel.activities import Segment
 from shared.messages.notify import Notice, NoticeRequested, NoticesRequested
 from shared.store.db import Tx
 from shared.store.outbox import emit
@@ -45,6 +52,31 @@ async def send(tx: Tx, letter: str, application: Application, base_url: str, **m
     }
     mark = f"{application.id}:{application.version}"
     await _write(tx, letter, application, mark, lambda _language: values)
+
+
+async def about_correction(
+    tx: Tx, application: Application, correction: Correction, base_url: str
+) -> None:
+    """Tell an organization what became of a correction it asked for."""
+    values = {
+        "reference": application.reference or "",
+        "organization": application.name,
+        "outcome": correction.stage.value,
+        "link": f"{status_url(base_url, application.id)}/corrections",
+    }
+    mark = str(correction.id)
+    await _write(tx, "correction-decided", application, mark, lambda _language: values)
+
+
+async def about_withdrawal(tx: Tx, application: Application, base_url: str) -> None:
+    """Tell the focal point that an application was withdrawn, in case it was somebody else."""
+    values = {
+        "reference": application.reference or "",
+        "organization": application.name,
+        "link": status_url(base_url, application.id),
+    }
+    mark = f"{application.id}:{application.version}"
+    await _write(tx, "application-withdrawn", application, mark, lambda _language: values)
 
 
 async def about_hand_over(tx: Tx, application: Application, base_url: str) -> None:
@@ -105,3 +137,60 @@ async def about_change(
     )
     if notices:
         await emit(tx, NoticesRequested(letter="event-changed", notices=notices))
+
+
+async def about_travel(
+    tx: Tx, travellers: Iterable[Traveller], version: int, base_url: str
+) -> None:
+    """Send each organization the decision on its request for travel support, unless it knows."""
+    news = [e for e in travellers if e.standing in DECISIONS and e.told != DECISIONS[e.standing]]
+    known = await applications.correspondents(tx, {each.application_id for each in news})
+    notices = []
+    for each in news:
+        application, correspondent = known[each.application_id]
+        decision = DECISIONS[each.standing]
+        values = {
+            "reference": application.reference or "",
+            "organization": application.name,
+            "representative": each.name,
+            "decision": decision.value,
+            "status_url": f"{base_url}/travel/{each.id}",
+        }
+        notices.append(
+            Notice(
+                key=f"travel-decision:{each.id}:{decision}:{version}",
+                language=correspondent.language,
+                to=correspondent.email,
+                values=values,
+            )
+        )
+        await travel.save_standing(tx, each.id, each.standing, told=decision)
+    if notices:
+        await emit(tx, NoticesRequested(letter="travel-decision", notices=tuple(notices)))
+
+
+async def about_segment(
+    tx: Tx,
+    application: Application,
+    meeting: Meeting,
+    segment: Segment,
+    candidate: Candidate,
+    access: Access,
+    base_url: str,
+    *,
+    at: datetime,
+) -> None:
+    """Tell an organization whether a representative may be at a part of a meeting."""
+
+    def values(language: str) -> dict[str, str]:
+        return {
+            "organization": application.name,
+            "representative": candidate.name,
+            "event": meeting.event.title.in_(language),
+            "segment": segment.title.in_(language),
+            "access": access.value,
+            "status_url": f"{status_url(base_url, application.id)}/representatives",
+        }
+
+    mark = f"{candidate.nomination_id}:{segment.key}:{at.isoformat()}"
+    await _write(tx, "segment-decided", application, mark, values)

@@ -25,15 +25,20 @@ class _Held:
 
 
 class Finder:
-    """Finds organizations in the registers in force; built anew when a newer one is imported."""
+    """Finds organizations in the registers in force.
 
-    def __init__(self) -> None:
+    After a newer edition is loaded the index is built anew aside; the one held answers until then.
+    """
+
+    def __init__(self, sessions: Sessions) -> None:
+        self._sessions = sessions
         self._held: _Held | None = None
         self._building = asyncio.Lock()
+        self._renewal: asyncio.Task[None] | None = None
 
-    async def start(self, sessions: Sessions) -> None:
+    async def start(self) -> None:
         """Build the index before the first question comes."""
-        async with sessions.begin() as tx:
+        async with self._sessions.begin() as tx:
             await self._matcher(tx, (await database_time(tx)).date())
 
     async def find(self, tx: Tx, query: Query, on: date) -> Answer[Finding]:
@@ -42,17 +47,25 @@ class Finder:
 
     async def _matcher(self, tx: Tx, on: date) -> Matcher[Finding]:
         snapshots = tuple([await registers.snapshot_on(tx, each, on) for each in REGISTERS])
-        if self._held is None or self._held.snapshots != snapshots:
+        if self._held is None:
             async with self._building:
-                if self._held is None or self._held.snapshots != snapshots:
-                    entries = [
-                        [finding(entry) for entry in await registers.list_entries(tx, each)]
-                        for each in snapshots
-                        if each
-                    ]
-                    matcher = await asyncio.to_thread(_build, entries)
-                    self._held = _Held(snapshots, matcher)
+                self._held = self._held or await _read(tx, snapshots)
+        elif self._held.snapshots != snapshots and (self._renewal is None or self._renewal.done()):
+            self._renewal = asyncio.create_task(self._renew(snapshots))
         return self._held.matcher
+
+    async def _renew(self, snapshots: tuple[UUID | None, ...]) -> None:
+        async with self._sessions() as tx:
+            self._held = await _read(tx, snapshots)
+
+
+async def _read(tx: Tx, snapshots: tuple[UUID | None, ...]) -> _Held:
+    entries = [
+        [finding(entry) for entry in await registers.list_entries(tx, each)]
+        for each in snapshots
+        if each
+    ]
+    return _Held(snapshots, await asyncio.to_thread(_build, entries))
 
 
 def _build(findings: Sequence[Sequence[Finding]]) -> Matcher[Finding]:

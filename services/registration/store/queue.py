@@ -12,6 +12,7 @@ from services.registration.store.desk_tables import CaseRow, StatusFlagRow
 from services.registration.store.tables import ApplicationRow
 from shared.kernel.modalities import Route
 from shared.matching.alike import alike
+from shared.matching.registers import chains
 from shared.reference.names import name_key
 from shared.store.db import Tx
 from shared.store.people import PERSON
@@ -113,6 +114,7 @@ async def similar_names(tx: Tx, application: Application) -> list[Listing]:
         .order_by(ApplicationRow.submitted_at, ApplicationRow.id)
     )
     known = others.all()
-    chosen = [known[place].id for place in alike(application.name, [each.name for each in known])]
+    names = [each.name for each in known]
+    chosen = [known[place].id for place in alike(application.name, names, chains("ecosoc"))]
     rows = await tx.scalars(select(ApplicationRow).where(ApplicationRow.id.in_(chosen)))
     return sorted(map(_listing, rows), key=lambda each: chosen.index(each.id))

@@ -9,9 +9,9 @@ from sqlalchemy import select, update
 from services.registration.domain.ranking import Place, Request
 from services.registration.domain.representatives import Stage
 from services.registration.domain.travel import Standing
+from services.registration.store.calls import Round
 from services.registration.store.seat_tables import NominationRow, RepresentativeRow
 from services.registration.store.tables import ApplicationRow
-from services.registration.store.travel import Round
 from services.registration.store.travel_tables import TravelRequestRow
 from shared.store import registers
 from shared.store.db import Tx
@@ -48,14 +48,13 @@ async def for_ranking(tx: Tx, call: Round, on: date) -> list[Request]:
     requests = []
     for request, application, person in found:
         state = states.get(person.nationality)
-        facts = {"ldc": state and state.is_ldc, "developing": state and not state.is_developed}
         country = application.answers["organization"]["country"]
         requests.append(
             Request(
                 id=request.id,
                 organization=application.claim_key or f"{country}|{application.name_key}",
                 regional_group=state.regional_group if state else "",
-                groups=frozenset(group for group, is_in in facts.items() if is_in),
+                groups=state.groups if state else frozenset(),
                 gender=person.gender,
                 received_at=request.received_at,
                 is_registered=person.id in registered,

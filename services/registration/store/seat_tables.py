@@ -71,6 +71,19 @@ class NominationStepRow(Table):
     at: Mapped[datetime]
 
 
+class SegmentPlaceRow(Table):
+    """A representative's access to a part of a meeting, as asked for and as decided."""
+
+    __tablename__ = "segment_place"
+
+    nomination_id: Mapped[UUID] = mapped_column(ForeignKey("nomination.id"), primary_key=True)
+    segment_key: Mapped[str] = mapped_column(primary_key=True)
+    access: Mapped[str]
+    asked_at: Mapped[datetime]
+    decided_at: Mapped[datetime | None]
+    by_person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+
+
 class IdentityRow(Table):
     """What a pass needs of a person's travel document, for as long as it does."""
 

@@ -16,7 +16,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from shared.store import idempotency, inbox, people, registers
+from shared.store import idempotency, inbox, people, register_tables
 from shared.store.db import NAMES, TableDefaults
 
 
@@ -24,7 +24,7 @@ class Table(TableDefaults, DeclarativeBase):
     metadata = MetaData(naming_convention=NAMES)
 
 
-for shared_table in (*idempotency.TABLES, *inbox.TABLES, *people.TABLES, *registers.TABLES):
+for shared_table in (*idempotency.TABLES, *inbox.TABLES, *people.TABLES, *register_tables.TABLES):
     shared_table.to_metadata(Table.metadata)
 
 REFERENCES = Sequence("application_reference", metadata=Table.metadata)

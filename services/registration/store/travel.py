@@ -1,4 +1,4 @@
-"""Calls for travel requests and the requests: no amount is kept or read here."""
+"""Requests for travel support: no amount is kept or read here."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,26 +9,13 @@ from sqlalchemy.dialects.postgresql import insert
 
 from services.registration.domain.ranking import Criterion
 from services.registration.domain.travel import OVER, Claim, Standing
-from services.registration.store import applications, representatives
+from services.registration.store import applications, calls, representatives
 from services.registration.store.seat_tables import RepresentativeRow
 from services.registration.store.tables import ApplicationRow
 from services.registration.store.travel_tables import TravelRequestRow, TravelRoundRow
 from shared.kernel.actors import Actor
-from shared.kernel.refusals import AlreadyDone, NotFound
+from shared.kernel.refusals import NotFound
 from shared.store.db import Tx
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Round:
-    """A call for requests for one event."""
-
-    id: UUID
-    event_key: str
-    tickets: int
-    closes_at: datetime
-    version: int = 1
-    ranked_at: datetime | None = None
-    awarded_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,65 +39,6 @@ class Traveller:
     regional_group: str = ""
     group_before: int = 0
     told: str | None = None
-
-
-def _round(row: TravelRoundRow) -> Round:
-    return Round(
-        id=row.id,
-        event_key=row.event_key,
-        tickets=row.tickets,
-        closes_at=row.closes_at,
-        version=row.version,
-        ranked_at=row.ranked_at,
-        awarded_at=row.awarded_at,
-    )
-
-
-async def list_rounds(tx: Tx) -> list[Round]:
-    """Return every call, by its close."""
-    rows = await tx.scalars(select(TravelRoundRow).order_by(TravelRoundRow.closes_at))
-    return [_round(row) for row in rows]
-
-
-async def find_round(tx: Tx, round_id: UUID) -> Round | None:
-    """Return a call, held until this transaction ends."""
-    query = select(TravelRoundRow).where(TravelRoundRow.id == round_id)
-    row = await tx.scalar(query.with_for_update())
-    return _round(row) if row is not None else None
-
-
-async def get_round(tx: Tx, round_id: UUID, *, lock: bool = False, share: bool = False) -> Round:
-    """Return a call, held until this transaction ends if `lock`, or against change if `share`.
-
-    Whatever changes a call's requests holds the call first. Refusals: NotFound.
-    """
-    query = select(TravelRoundRow).where(TravelRoundRow.id == round_id)
-    row = await tx.scalar(query.with_for_update(read=share) if lock or share else query)
-    if row is None:
-        raise NotFound
-    return _round(row)
-
-
-async def save_round(tx: Tx, call: Round) -> None:
-    """Write a call. Refusals: AlreadyDone if the event has another one."""
-    values = {
-        "event_key": call.event_key,
-        "tickets": call.tickets,
-        "closes_at": call.closes_at,
-        "version": call.version,
-        "ranked_at": call.ranked_at,
-        "awarded_at": call.awarded_at,
-    }
-    other = select(TravelRoundRow.id).where(
-        TravelRoundRow.event_key == call.event_key, TravelRoundRow.id != call.id
-    )
-    if await tx.scalar(other) is not None:
-        raise AlreadyDone
-    await tx.execute(
-        insert(TravelRoundRow)
-        .values({"id": call.id, **values})
-        .on_conflict_do_update(index_elements=["id"], set_=values)
-    )
 
 
 _TRAVELLERS = (
@@ -187,7 +115,7 @@ async def get_held(tx: Tx, request_id: UUID) -> Traveller:
     known = await find(tx, request_id)
     if known is None:
         raise NotFound
-    await get_round(tx, known.round_id, lock=True)
+    await calls.get_round(tx, known.round_id, lock=True)
     # Read again: it may have changed while the call was held by somebody else.
     tx.expire_all()
     return await find(tx, request_id) or known
@@ -219,6 +147,24 @@ async def find_present(tx: Tx, round_id: UUID, representative_id: UUID) -> Trave
         ),
     )
     return found[0] if found else None
+
+
+async def find_for(tx: Tx, representative_id: UUID, event_key: str) -> Traveller | None:
+    """Return the request that stands for a person and a meeting, its call held."""
+    round_id = await tx.scalar(
+        select(TravelRoundRow.id).where(TravelRoundRow.event_key == event_key)
+    )
+    found = round_id and await find_present(tx, round_id, representative_id)
+    return await get_held(tx, found.id) if found else None
+
+
+async def pass_on(tx: Tx, request_id: UUID, representative_id: UUID) -> None:
+    """Let a request stand for another person of the same organization."""
+    await tx.execute(
+        update(TravelRequestRow)
+        .where(TravelRequestRow.id == request_id)
+        .values(representative_id=representative_id)
+    )
 
 
 async def append(tx: Tx, traveller: Traveller, by: Actor) -> None:

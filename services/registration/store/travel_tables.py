@@ -78,7 +78,7 @@ class LedgerRow(Table):
     amount_cents: Mapped[int] = mapped_column(BigInteger)
     request_id: Mapped[UUID | None] = mapped_column(ForeignKey("travel_request.id"))
     note: Mapped[str]
-    by_person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    by_person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime]
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from services.registration.domain.applications import Application
 from services.registration.domain.eligibility import Finding
+from services.registration.web.words import REGISTERS, status_words
 from shared.matching.lookalikes import look_alikes
 from shared.matching.matcher import Answer, Candidate, Query
 from shared.web.i18n import _
@@ -21,7 +22,8 @@ def near(found: Candidate[Finding]) -> dict[str, Any]:
     """Return what anybody may see of a candidate."""
     return {
         "name": found.entry.name,
-        "register": found.entry.key.register,
+        "register": REGISTERS[found.entry.key.register],
+        "status": status_words(found.entry.key.status),
         "reasons": [reason_words(each) for each in found.reasons],
     }
 
@@ -35,7 +37,7 @@ def for_clerks(answer: Answer[Finding]) -> Mapping[str, Any]:
             near(each)
             | {
                 "probability": f"{each.probability:.1%}",
-                "flags": [flag_words(flag) for flag in look_alikes(name, each.entry.name)],
+                "flags": [flag_words(flag) for flag in look_alikes(name, each.led.name)],
             }
             for each in answer.candidates
         ],

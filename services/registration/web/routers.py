@@ -16,10 +16,12 @@ from services.registration.web.api import events as events_api
 from services.registration.web.api import forms as forms_api
 from services.registration.web.api import fund as fund_api
 from services.registration.web.api import hearings as hearings_api
+from services.registration.web.api import intake as intake_api
 from services.registration.web.api import matches as matches_api
 from services.registration.web.api import nominations as nominations_api
 from services.registration.web.api import people as people_api
 from services.registration.web.api import representatives as representatives_api
+from services.registration.web.api import segments as segments_api
 from services.registration.web.api import travel as travel_api
 from services.registration.web.api import withdrawal as withdrawal_api
 from services.registration.web.pages import applications as application_pages
@@ -35,11 +37,13 @@ from services.registration.web.pages import desk_travel as desk_travel_pages
 from services.registration.web.pages import documents as document_pages
 from services.registration.web.pages import fund as fund_pages
 from services.registration.web.pages import hearings as hearing_pages
+from services.registration.web.pages import intake as intake_pages
 from services.registration.web.pages import nominations as nomination_pages
 from services.registration.web.pages import own_contributions as own_contribution_pages
 from services.registration.web.pages import people as people_pages
 from services.registration.web.pages import representatives as representative_pages
 from services.registration.web.pages import sections as section_pages
+from services.registration.web.pages import segments as segment_pages
 from services.registration.web.pages import start as start_pages
 from services.registration.web.pages import travel as travel_pages
 from services.registration.web.pages import withdrawal as withdrawal_pages
@@ -57,10 +61,12 @@ ROUTERS: Final = (
     applications_api.router,
     desk_api.router,
     casework_api.router,
+    intake_api.router,
     events_api.router,
     people_api.router,
     representatives_api.router,
     nominations_api.router,
+    segments_api.router,
     travel_api.router,
     desk_travel_api.router,
     fund_api.router,
@@ -74,6 +80,7 @@ ROUTERS: Final = (
     people_pages.router,
     representative_pages.router,
     nomination_pages.router,
+    segment_pages.router,
     document_pages.router,
     confirmation_pages.router,
     correction_pages.router,
@@ -84,6 +91,7 @@ ROUTERS: Final = (
     calendar_pages.router,
     desk_pages.router,
     casework_pages.router,
+    intake_pages.router,
     travel_pages.router,
     desk_travel_pages.router,
     fund_pages.router,

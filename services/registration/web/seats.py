@@ -1,5 +1,6 @@
 """Seats and meetings in words."""
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from services.registration.domain.applications import Application
@@ -10,6 +11,7 @@ from services.registration.domain.representatives import (
     Stage,
     seat_offered,
 )
+from services.registration.domain.segments import Access
 from services.registration.store import meetings, places
 from shared.kernel.modalities import Modalities
 from shared.kernel.refusals import NotOpen
@@ -25,6 +27,11 @@ SEATS: Final = {
     Stage.REPLACED: (N_("Replaced"), "grey"),
     Stage.WITHDRAWN: (N_("Withdrawn"), "grey"),
     Stage.CANCELLED: (N_("Cancelled"), "grey"),
+}
+ACCESS: Final = {
+    Access.ASKED: (N_("With the Secretariat"), "blue"),
+    Access.APPROVED: (N_("Access approved"), "green"),
+    Access.DECLINED: (N_("Access not approved"), "grey"),
 }
 
 
@@ -46,6 +53,21 @@ async def open_to(tx: Tx, modalities: Modalities, known: Application) -> dict[st
             continue
         found[key] = meeting
     return found
+
+
+def segment_rows(meeting: Meeting, asked: Mapping[str, Access]) -> list[dict[str, Any]]:
+    """Return the parts of a meeting, and how one representative stands with each."""
+    language = current_language()
+    return [
+        {
+            "key": each.key,
+            "title": each.title.in_(language),
+            "is_asked": each.key in asked,
+            "access": _(ACCESS[asked[each.key]][0]) if each.key in asked else "",
+            "colour": ACCESS[asked[each.key]][1] if each.key in asked else "",
+        }
+        for each in meeting.event.segments
+    ]
 
 
 def seat_row(each: Nomination, person: Representative) -> dict[str, Any]:

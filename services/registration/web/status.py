@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from services.registration.domain.applications import Application, Stage
+from services.registration.domain.applications import IN_COURSE, Application, Stage
 from services.registration.domain.desk import Reason
 from services.registration.domain.entries import DECIDED, RANK, Standing
 from services.registration.store import changes, places
@@ -40,6 +40,8 @@ STANDINGS: Final = {
     Standing.WITHDRAWN: N_("Withdrawn"),
 }
 NEXT: Final = {
+    "withdrawn": N_("Nothing more happens. You may apply anew while applications are taken."),
+    "ended": N_("The registration has ended by decision of the Secretariat."),
     "received": N_(
         "The Secretariat checks the application. It may ask you for more information;"
         " you then get a letter."
@@ -75,6 +77,7 @@ REASONS: Final = {
 }
 NOTES: Final = {
     "started": N_("Draft begun"),
+    "entered": N_("Begun by the Secretariat, from what came on paper or by mail"),
     "saved": N_("Draft saved"),
     "submitted": N_("Submitted"),
     "verified": N_("Verified by the Secretariat"),
@@ -84,6 +87,7 @@ NOTES: Final = {
     "withdrawn": N_("Withdrawn"),
     "put forward": N_("Put forward to the Office of the President"),
     "moved to its own door": N_("Moved to its own door by the Secretariat"),
+    "name changed in the register": N_("New name in the register; the registration stands"),
     "focal point changed": N_("The focal point changed"),
     "ended": N_("The registration ended by decision of the Secretariat"),
 }
@@ -144,6 +148,8 @@ def _next_step(application: Application, stands: Sequence[Place]) -> str:
     standings = {place.standing for place in stands}
     is_verified = application.stage is Stage.VERIFIED
     steps = (
+        (application.stage is Stage.WITHDRAWN, "withdrawn"),
+        (application.stage is Stage.ENDED, "ended"),
         (application.stage is Stage.SUBMITTED, "received"),
         (is_verified and application.route is not Route.LIST, "registered"),
         (is_verified, "verified"),
@@ -189,6 +195,7 @@ async def context(tx: Tx, modalities: Modalities, application: Application) -> d
         "phases": _phases(application),
         "headline": _headline(application, stands),
         "next_step": _next_step(application, stands),
+        "is_in_course": application.stage in IN_COURSE,
         "places": [_place(each, modalities) for each in stands],
         "history": [
             {

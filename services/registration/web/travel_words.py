@@ -1,16 +1,12 @@
 """A place in the order of travel support, explained."""
 
-from contextvars import copy_context
-from pathlib import Path
 from typing import Final
 
 from services.registration.domain.ranking import Criterion
 from services.registration.domain.travel import Claim, Standing
 from services.registration.store.travel import Traveller
 from services.registration.web.words import group_words
-from shared.web.i18n import N_, _, set_language
-
-LOCALE: Final = Path(__file__).parent.parent / "locale"
+from shared.web.i18n import N_, _
 
 STANDINGS: Final = {
     Standing.RECEIVED: N_("Request received"),
@@ -93,13 +89,3 @@ def reasons(traveller: Traveller, last: int | None) -> list[str]:
             % {"last": last, "rank": traveller.rank}
         )
     return told
-
-
-def decision_words(standing: Standing, language: str) -> str:
-    """Return a decision in the language of a letter, whatever the reader of the page speaks."""
-
-    def say() -> str:
-        set_language(language, LOCALE)
-        return _(STANDINGS[standing])
-
-    return copy_context().run(say)

@@ -1,4 +1,4 @@
-"""Names of groups and genders in the reader's language."""
+"""Names of groups, genders and statuses in the reader's language."""
 
 from typing import Any, Final
 
@@ -15,6 +15,23 @@ GROUP_WORDS: Final = {
     "no-group": N_("No regional group"),
 }
 GENDER_WORDS: Final = dict(GENDERS)
+STATUSES: Final = {
+    "granted": N_("in consultative status"),
+    "general": N_("general consultative status"),
+    "special": N_("special consultative status"),
+    "roster": N_("on the roster"),
+    "withdrawn": N_("status withdrawn"),
+}
+
+# By the bodies that keep them; the same in every language.
+REGISTERS: Final = {"ecosoc": "ECOSOC", "nhri": "GANHRI"}
+
+
+def status_words(status: str | None) -> str:
+    """Return what a register says of an entry; national institutions have a letter."""
+    if not status:
+        return "—"
+    return _(STATUSES[status]) if status in STATUSES else _("status %s") % status
 
 
 def group_words(key: str) -> str:

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import ARRAY, BigInteger, ForeignKey, Identity, MetaData, String, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from shared.store import inbox, people, registers
+from shared.store import inbox, people, register_tables
 from shared.store.db import NAMES, TableDefaults
 
 
@@ -15,7 +15,7 @@ class Table(TableDefaults, DeclarativeBase):
     metadata = MetaData(naming_convention=NAMES)
 
 
-for shared_table in (*inbox.TABLES, *people.TABLES, *registers.TABLES):
+for shared_table in (*inbox.TABLES, *people.TABLES, *register_tables.TABLES):
     shared_table.to_metadata(Table.metadata)
 
 

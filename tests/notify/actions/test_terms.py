@@ -8,8 +8,10 @@ import pytest
 from pydantic import ValidationError
 from sqlalchemy import select
 
-from services.notify.actions.accept_notices import accept_many, accept_notices, accept_one
+from services.notify.actions.accept_notices import accept_notices
+from services.notify.actions.accept_requests import accept_many, accept_one
 from services.notify.domain.acceptance import LETTERS_AN_HOUR
+from services.notify.domain.delivery import MASS
 from services.notify.store import letters, notices, queue
 from services.notify.store.tables import EventRow, NoticeRow
 from shared.kernel.refusals import NotFound
@@ -56,14 +58,20 @@ async def test_a_letter_is_only_for_its_callers(sessions, name):
                 await ask(caller)
 
 
-async def test_twenty_thousand_are_taken_in_one_call(sessions):
-    asked = tuple(notice(to=f"r{n}@point.example") for n in range(LARGEST_BATCH))
+async def test_many_alike_are_mass_letters_of_one_batch(sessions):
+    message = NoticesRequested(letter=LETTER, notices=(notice(), notice()))
     async with sessions.begin() as tx:
-        message = NoticesRequested(letter=LETTER, notices=asked)
         await accept_many(tx, message, caller="registration")
 
     async with sessions() as tx:
-        assert Counter(await tx.scalars(select(NoticeRow.status))) == {"queued": LARGEST_BATCH}
+        rows = await tx.execute(select(NoticeRow.batch_id, NoticeRow.priority))
+        assert Counter(tuple(row) for row in rows) == {(message.message_id, MASS): 2}
+
+
+def test_no_more_than_the_largest_batch_in_one_message():
+    asked = (notice("k"),) * LARGEST_BATCH
+
+    assert len(NoticesRequested(letter=LETTER, notices=asked).notices) == LARGEST_BATCH
     with pytest.raises(ValidationError):
         NoticesRequested(letter=LETTER, notices=(*asked, notice()))
 

@@ -213,28 +213,6 @@ async def test_what_happened_cannot_be_changed(sessions, receiver, sent, back_to
             await tx.execute(text(change))
 
 
-@pytest.mark.parametrize(
-    ("to", "status", "reason"),
-    [
-        ("delivered@simulation.invalid", "delivered", None),
-        ("bounced@simulation.invalid", "bounced", "bounced"),
-        ("complained@simulation.invalid", "complained", "complained"),
-        ("returned@simulation.invalid", "returned", None),
-        ("failed@simulation.invalid", "failed", None),
-    ],
-)
-async def test_simulated_recipients_come_to_what_they_say_and_reach_nobody(
-    sessions, delivery, mail_server, to, status, reason
-):
-    async with sessions.begin() as tx:
-        taken = await accept_notices(tx, "registration", LETTER, [notice("k", to=to)], "normal")
-
-    await delivery().deliver_due()
-
-    assert await standing(sessions, taken["k"][0]) == (status, reason)
-    assert (mail_server.letters, mail_server.tries) == ([], {})
-
-
 async def test_the_envelope_says_where_a_bounce_comes_back_to(
     sessions, delivery, mail_server, back_to
 ):

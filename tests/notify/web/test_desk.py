@@ -4,7 +4,8 @@ import io
 import pytest
 from sqlalchemy import select, update
 
-from services.notify.actions.accept_notices import accept_many, accept_notices, accept_one
+from services.notify.actions.accept_notices import accept_notices
+from services.notify.actions.accept_requests import accept_many, accept_one
 from services.notify.policy import OFFICER, POLICY
 from services.notify.store import letters, notices, suppressions
 from services.notify.store.tables import NoticeRow

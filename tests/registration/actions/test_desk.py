@@ -183,3 +183,53 @@ async def test_clerks_share_work_in_private(sessions, modalities, forwarded, per
     with pytest.raises(Invalid):
         async with sessions.begin() as tx:
             await tick_checks(tx, modalities, made.id, {Check.STATUS_IN_FORCE})
+
+
+async def renamed(sessions, institution, *names):
+    """Import a register of today in which the institution stands under other names."""
+    async with sessions.begin() as tx:
+        today = (await database_time(tx)).date()
+        rows = tuple(
+            RegisterRow(line, name, institution.country, "A") for line, name in enumerate(names)
+        )
+        snapshot = Snapshot("nhri", today, rows)
+        await save_snapshots(tx, [snapshot], source="renamed", file_sha256=b"renamed")
+
+
+async def test_a_change_of_name_is_flagged_and_a_clerk_lets_the_registration_follow(
+    with_registers, modalities, registered
+):
+    clerk, made, institution = registered
+    await renamed(with_registers, institution, f"The {institution.name}, Registered Association")
+
+    async with with_registers.begin() as tx:
+        assert await recheck_status(tx, modalities, made.id, base_url=BASE)
+    async with with_registers() as tx:
+        flag = await desk.find_open_flag(tx, made.id)
+        (check, *_before) = await desk.list_checks(tx, made.id)
+        before = await applications.get(tx, made.id)
+    assert (check.holds, check.name) == (True, institution.name)
+    assert check.became.startswith("The ")
+    assert before.register_entry_id == institution.entry_id
+    assert await flagged_letters(with_registers) == []
+
+    async with with_registers.begin() as tx:
+        kept = await decide_flag(
+            tx, clerk, modalities, made.id, Decision.KEPT, "The same body", base_url=BASE
+        )
+    assert kept.register_entry_id == flag.became_id
+    async with with_registers.begin() as tx:
+        assert not await recheck_status(tx, modalities, made.id, base_url=BASE)
+
+
+async def test_a_name_that_nothing_leads_to_is_flagged_as_a_status_lost(
+    with_registers, modalities, registered
+):
+    _clerk, made, institution = registered
+    await renamed(with_registers, institution, "Entirely Different Chamber of Commerce")
+
+    async with with_registers.begin() as tx:
+        assert await recheck_status(tx, modalities, made.id, base_url=BASE)
+    async with with_registers() as tx:
+        flag = await desk.find_open_flag(tx, made.id)
+    assert (flag.status, flag.became_id) == (None, None)

@@ -1,6 +1,5 @@
 """Money and places when many act in the same moment."""
 
-from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -15,77 +14,14 @@ from services.registration.actions.request_travel import (
 )
 from services.registration.domain.hearings import GROUPS
 from services.registration.domain.travel import Standing
-from services.registration.store import fund, travel
+from services.registration.store import fund
 from services.registration.store.fund import Movement
 from shared.kernel.actors import Role
 from shared.kernel.refusals import AlreadyDone, Conflict, Invalid, TooLate, WrongVersion
-from shared.store.db import database_time
 from tests.conftest import outbox, together
+from tests.registration.build import COST
 from tests.registration.conftest import BASE
-from tests.registration.support import close_call, name_person, register, seat
-
-COST = 100_000
-
-
-def say(standing, _language):
-    return str(standing)
-
-
-@pytest.fixture
-async def call(sessions, modalities):
-    """Open a call for two tickets."""
-    command = OpenRound(
-        id=uuid4(),
-        version=0,
-        event_key="conference",
-        tickets=2,
-        closes_at=await later(sessions),
-        costs=dict.fromkeys(GROUPS, COST),
-    )
-    async with sessions.begin() as tx:
-        return await open_round(tx, modalities, command)
-
-
-async def later(sessions):
-    async with sessions() as tx:
-        return await database_time(tx) + timedelta(hours=1)
-
-
-@pytest.fixture
-def do(sessions, person, modalities):
-    """Do something in a transaction of its own."""
-
-    async def act(action, *args, **given):
-        async with sessions.begin() as tx:
-            return await action(tx, *args, **given)
-
-    return act
-
-
-@pytest.fixture
-def asking(sessions, do, modalities, person):
-    """Make somebody ask, with or without a seat, and return who asked and the request."""
-
-    async def ask(call, number):
-        actor = await person()
-        known = await register(sessions, actor.email, name=f"Body {number}")
-        sent = await name_person(sessions, known, number=number, nationality="NPL", gender="woman")
-        await seat(sessions, sent, "conference")
-        command = RequestTravel(
-            id=uuid4(),
-            round_id=call.id,
-            application_id=known.id,
-            representative_id=sent.id,
-        )
-        await do(request_travel, actor, modalities, command)
-        return actor, command
-
-    return ask
-
-
-async def standings(sessions, call):
-    async with sessions() as tx:
-        return {each.id: each.standing for each in await travel.list_round(tx, call.id)}
+from tests.registration.support import close_call, later, standings
 
 
 async def state_of_fund(sessions, modalities):
@@ -107,7 +43,7 @@ async def test_giving_and_taking_back_at_once_gives_and_takes_once(
     await do(rank_travel, modalities, call.id, version=1)
 
     async def award():
-        return await do(award_travel, officer, modalities, call.id, base_url=BASE, say=say)
+        return await do(award_travel, officer, modalities, call.id, base_url=BASE)
 
     assert not [
         e for e in await together(*(award() for _turn in range(4))) if isinstance(e, Exception)
@@ -120,7 +56,7 @@ async def test_giving_and_taking_back_at_once_gives_and_takes_once(
     )
 
     actor, first = next(pair for pair in asked if before[pair[1].id] is Standing.SUPPORTED)
-    release = {"note": "cannot travel", "base_url": BASE, "say": say}
+    release = {"note": "cannot travel", "base_url": BASE}
     done = await together(
         do(withdraw_travel, actor, modalities, first.id),
         do(release_travel, officer, modalities, first.id, **release),

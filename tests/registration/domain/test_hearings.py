@@ -68,9 +68,10 @@ def test_others_may_not(category):
     }
 
 
-def test_a_draft_does_not_ask():
+@pytest.mark.parametrize("stage", [Stage.DRAFT, Stage.WITHDRAWN, Stage.ENDED])
+def test_neither_a_draft_nor_what_is_over_asks(stage):
     with pytest.raises(Conflict):
-        require_may_ask(GCM, application(), "hearing-1", "drivers", "The sea")
+        require_may_ask(GCM, application(stage=stage), "hearing-1", "drivers", "The sea")
 
 
 @pytest.mark.paragraph("30")

@@ -79,7 +79,7 @@ async def test_a_bulk_page_reports_each(clerk, submitted):
     )
 
     assert done.status_code == 200
-    assert done.text.count("This is no longer possible") == 2
+    assert done.text.count("This is not possible as things stand") == 2
 
 
 async def test_the_queue_is_filtered_by_who_works_on_it(clerk, submitted):

@@ -3,6 +3,7 @@ from uuid import uuid4
 
 import pytest
 
+from services.registration.actions.purge_personal_data import purge_personal_data
 from services.registration.domain.applications import Stage
 from shared.kernel.actors import Role
 from tests.conftest import outbox, sign_in
@@ -206,3 +207,14 @@ async def test_it_works_without_scripts(app, sessions, clerk, office, wish):
     assert "On the shortlist" in (await office.get(f"/desk/hearings/{EVENT}", headers=HTML)).text
     assert (await office.get("/desk/hearings", headers=HTML)).is_success
     assert "Sera" in (await client.get("/hearings", headers=HTML)).text
+
+
+async def test_in_the_end_the_names_of_speakers_are_forgotten(sessions, modalities, wish):
+    client, _number, _answer = await wish("Harbour")
+
+    # The conference of 2018 and its ninety days are over.
+    async with sessions.begin() as tx:
+        await purge_personal_data(tx, modalities=modalities)
+
+    (kept,) = (await client.get("/api/v1/hearings/wishes")).json()
+    assert (kept["speaker"], kept["theme"]) == ("", "drivers")

@@ -225,3 +225,17 @@ async def test_a_body_that_is_too_large_is_not_read(app):
     answer = await client.put(f"/api/v1/applications/{uuid4()}", content=b"x" * 1_000_001)
 
     assert answer.status_code == 413
+
+
+async def test_what_is_missing_is_named_above_and_beside(app):
+    client = await sign_in(app, Role.APPLICANT)
+    path = f"/applications/{uuid4()}"
+    begun = {"version": 0, "category": "ngo", "organization": ORGANIZATION}
+    assert (await client.put(f"/api/v1{path}", json=begun)).is_success
+    token = await csrf_of(client, f"{path}/check")
+
+    page = await client.post(f"{path}/submit", data={"csrf": token, "version": 1}, headers=HTML)
+
+    assert page.status_code == 422
+    assert page.text.count("Complete the part “Focal point”.") == 2
+    assert "Enter an answer." not in page.text

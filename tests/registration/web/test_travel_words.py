@@ -1,14 +1,18 @@
 from datetime import UTC, datetime
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
 
+from services import registration
 from services.registration.domain.ranking import Criterion
-from services.registration.domain.travel import DECISIONS, Claim, Standing
+from services.registration.domain.travel import Claim, Standing
 from services.registration.store.travel import Traveller
-from services.registration.web.travel_words import LOCALE, decision_words, reasons
+from services.registration.web.travel_words import reasons
 from shared.kernel.languages import LANGUAGES
 from shared.web.i18n import set_language
+
+LOCALE = Path(registration.__file__).parent / "locale"
 
 
 def traveller(**given):
@@ -48,7 +52,7 @@ def test_a_place_is_explained_by_the_rules_that_led_to_it():
     )
 
 
-def test_every_reason_and_decision_is_said_in_each_of_the_six_languages():
+def test_every_reason_is_said_in_each_of_the_six_languages():
     cases = [traveller(standing=each) for each in Standing]
     cases += [traveller(criterion=each, claim=Claim.PRIORITY) for each in Criterion]
     english = [told("en", each) for each in cases]
@@ -61,14 +65,3 @@ def test_every_reason_and_decision_is_said_in_each_of_the_six_languages():
                 pair for s, e in zip(said, english, strict=True) for pair in zip(s, e, strict=True)
             ]
             assert all(one != other for one, other in sentences)
-            decisions = {decision_words(each, language) for each in DECISIONS}
-            assert not decisions & {decision_words(each, "en") for each in DECISIONS}
-
-
-def test_a_letter_speaks_its_own_language_and_the_page_goes_on_in_the_readers():
-    set_language("fr", LOCALE)
-
-    assert decision_words(Standing.SUPPORTED, "es") == "Con apoyo"
-    assert reasons(traveller(standing=Standing.RECEIVED), None) == [
-        "L’ordre est arrêté après la clôture de l’appel."
-    ]

@@ -50,6 +50,7 @@ def test_an_organization_is_found_by_each_handle(matcher, typed, name, code):
         "Worldwatch Institute Kenya",
         "Housing Works International",
         "Practical Inaction",
+        "Right To Pray",
         "Project 1948 Foundation",
         "Harbour Bridge Initiative of Nowhere",
         "中国不存在的组织",

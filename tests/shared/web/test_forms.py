@@ -27,6 +27,13 @@ def test_a_blank_form_is_not_yet_wrong():
     assert (form.errors, form.value) == ({}, None)
 
 
+def test_the_only_choice_is_made_already_and_one_of_many_is_not():
+    only = bind(Organization, None, {"kind": KINDS[:1]}).with_only_choices()
+    many = bind(Organization, None, OPTIONS).with_only_choices()
+
+    assert (only.field("kind")["value"], many.field("kind")["value"]) == (KINDS[0][0], "")
+
+
 def test_an_empty_answer_is_a_missing_one():
     form = bind(Organization, {**GOOD, "name": ""})
 

@@ -1,14 +1,19 @@
 """One notice at a time, for services that ask directly."""
 
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter
-from pydantic import BaseModel
+from pydantic import AwareDatetime, BaseModel, Field
 
-from services.notify.actions.accept_notices import accept_notices
+from services.notify.actions.accept_notices import notice_id_of
+from services.notify.actions.accept_requests import accept_one
 from services.notify.store import notices
+from services.notify.store.editions import Editions
+from services.notify.web.reading import as_it_reads
+from shared.kernel.refusals import NotFound
 from shared.messages.base import Part
-from shared.messages.notify import Notice, Priority
+from shared.messages.notify import Notice, NoticeRequested, Priority
 from shared.web.deps import Transaction
 from shared.web.messages import Caller
 
@@ -16,22 +21,57 @@ router = APIRouter(prefix="/api/v1", tags=["notices"])
 
 
 class NoticeIn(Part):
+    """A held notice waits for a second person, who is not `drafted_by`."""
+
     letter: str
     notice: Notice
     priority: Priority = "normal"
+    send_at: AwareDatetime | None = None
+    held: bool | None = None
+    drafted_by: Annotated[str | None, Field(max_length=254)] = None
+    is_test: bool = False
 
 
 class NoticeOut(BaseModel):
+    """The letter as it will be sent; what is secret is covered."""
+
     id: UUID
     status: str
+    language: str
+    send_at: AwareDatetime
+    subject: str
+    text: str
+
+
+async def _out(tx: Transaction, notice_id: UUID, caller: str) -> NoticeOut:
+    notice = await notices.find(tx, notice_id)
+    if notice is None or notice.caller != caller:
+        raise NotFound
+    written = await as_it_reads(tx, Editions(), notice)
+    return NoticeOut(
+        id=notice.id,
+        status=notice.status,
+        language=notice.language,
+        send_at=notice.due_at,
+        subject=written.subject,
+        text=written.text,
+    )
 
 
 @router.post("/notices", status_code=202)
 async def post_notice(body: NoticeIn, tx: Transaction, caller: Caller) -> NoticeOut:
     """Accept a notice: the same key and body give the same answer, another body 409."""
-    taken = await accept_notices(tx, caller, body.letter, [body.notice], body.priority)
-    notice_id, _status = taken[body.notice.key]
-    return NoticeOut(id=notice_id, status="accepted")
+    notice_id = notice_id_of(caller, body.notice.key)
+    # A batch of one, if it is held, under the same id each time it is asked for.
+    asked = NoticeRequested.model_validate({**body.model_dump(), "message_id": notice_id})
+    await accept_one(tx, asked, caller=caller)
+    return await _out(tx, notice_id, caller)
+
+
+@router.get("/notices/{notice_id}")
+async def get_notice(notice_id: UUID, tx: Transaction, caller: Caller) -> NoticeOut:
+    """Tell a caller how a notice of its own stands, and how it reads."""
+    return await _out(tx, notice_id, caller)
 
 
 class CountOut(BaseModel):

@@ -5,7 +5,9 @@ from typing import Annotated
 from fastapi import APIRouter
 from pydantic import Field
 
-from services.notify.store import suppressions
+from services.notify.domain.addresses import tidy
+from services.notify.domain.contacts import implied
+from services.notify.store import contacts, suppressions
 from shared.messages.base import Part
 from shared.web.deps import Transaction
 from shared.web.messages import Caller
@@ -26,5 +28,13 @@ class ReachabilityOut(Part):
 @router.post("/reachability")
 async def post_reachability(body: AddressesIn, tx: Transaction, caller: Caller) -> ReachabilityOut:
     """Tell which of these addresses get no letters, and why."""
-    del caller
-    return ReachabilityOut(unreachable=await suppressions.find_reasons(tx, body.addresses))
+    meant = {each: implied(caller, each) for each in body.addresses}
+    known = await contacts.find(tx, caller, {each.id for each in meant.values()})
+    # What the desk has corrected is reached where it goes now.
+    now = {given: known.get(each.id, each).address for given, each in meant.items()}
+    reasons = await suppressions.find_reasons(tx, set(now.values()))
+    return ReachabilityOut(
+        unreachable={
+            tidy(given): reasons[address] for given, address in now.items() if address in reasons
+        }
+    )

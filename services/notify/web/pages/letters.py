@@ -18,6 +18,7 @@ router = APIRouter(prefix="/desk/letters", include_in_schema=False)
 CONTENT_POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 EXAMPLES: Final = {
     Kind.URL: "https://registration.example/applications/1",
+    Kind.COUNTS: "batches-held=2",
     Kind.INSTANT: "2027-05-14T18:00:00-04:00",
 }
 

@@ -17,6 +17,7 @@ from services.notify.store import browse, events, letters, notices
 from services.notify.store.browse import Search
 from services.notify.store.editions import Editions
 from services.notify.store.notices import Notice
+from services.notify.web.reading import as_it_reads
 from services.notify.web.words import event_words, status_tag, status_words
 from shared.kernel.languages import OWN_NAMES, direction
 from shared.kernel.refusals import Invalid, NotFound
@@ -29,7 +30,6 @@ from shared.web.pages import page
 router = APIRouter(prefix="/desk/notices", include_in_schema=False)
 
 SEE_OTHER: Final = HTTPStatus.SEE_OTHER
-HIDDEN: Final = "••••••••"
 COLUMNS: Final = ("id", "letter", "language", "to", "status", "attempts", "accepted_at", "caller")
 Word = Annotated[str, Query(max_length=254)]
 
@@ -103,18 +103,12 @@ async def get_export(tx: Transaction, search: Wanted) -> Response:
 
 
 async def _written(tx: Tx, notice: Notice) -> dict[str, Any]:
-    """Return the letter as it reads, secret values covered."""
-    letter = letters.get(notice.letter)
-    values = notice.values
-    if letter.is_secret or set(values) != set(letter.values):
-        values = dict.fromkeys(letter.values, HIDDEN)
-    edition = await Editions().get(tx, notice.letter, notice.letter_version)
-    written = edition.render(notice.language, values)
+    written = await as_it_reads(tx, Editions(), notice)
     return {
         "subject": written.subject,
         "text": written.text,
         "direction": direction(notice.language),
-        "is_covered": values is not notice.values,
+        "is_covered": written.is_covered,
     }
 
 

@@ -16,11 +16,12 @@ from services.registration.actions.correct_application import (
 from services.registration.domain.corrections import Correction, section_to_correct
 from services.registration.store import applications, corrections
 from services.registration.web.api.applications import read_sections
-from services.registration.web.deps import ModalitiesOf
+from services.registration.web.deps import BaseUrl, ModalitiesOf
 from services.registration.web.models import Words
 from shared.web.deps import CurrentActor, Transaction
+from shared.web.once import OnceRoute
 
-router = APIRouter(prefix="/api/v1", tags=["corrections"])
+router = APIRouter(prefix="/api/v1", tags=["corrections"], route_class=OnceRoute)
 
 OWN: Final = "/applications/{application_id}/corrections"
 LONGEST_REASON: Final = 1000
@@ -103,20 +104,30 @@ async def post_accept(
     tx: Transaction,
     actor: CurrentActor,
     modalities: ModalitiesOf,
+    base_url: BaseUrl,
     application_id: UUID,
     correction_id: UUID,
 ) -> CorrectionOut:
     """Make the correction; an entry that Member States saw is noted for a corrigendum instead."""
-    return _out(await accept_correction(tx, actor, modalities, application_id, correction_id))
+    return _out(
+        await accept_correction(
+            tx, actor, modalities, application_id, correction_id, base_url=base_url
+        )
+    )
 
 
 @router.post("/desk" + OWN + "/{correction_id}/decline")
 async def post_decline(
     tx: Transaction,
     actor: CurrentActor,
+    base_url: BaseUrl,
     application_id: UUID,
     correction_id: UUID,
     body: DeclineIn,
 ) -> CorrectionOut:
     """Leave the application as it is, and say why."""
-    return _out(await decline_correction(tx, actor, application_id, correction_id, note=body.note))
+    return _out(
+        await decline_correction(
+            tx, actor, application_id, correction_id, note=body.note, base_url=base_url
+        )
+    )

@@ -7,8 +7,8 @@ from fastapi import APIRouter
 from pydantic import BaseModel
 
 from services.registration.actions.rank_travel import rank_travel
-from services.registration.store import travel
-from services.registration.store.travel import Round
+from services.registration.store import calls, travel
+from services.registration.store.calls import Round
 from services.registration.web.api.applications import VersionIn
 from services.registration.web.api.travel import TravelOut, out
 from services.registration.web.deps import ModalitiesOf
@@ -72,13 +72,13 @@ async def order_out(tx: Tx, call: Round) -> OrderOut:
 @router.get("")
 async def get_rounds(tx: Transaction) -> list[RoundOut]:
     """List the calls; tickets, but no amount."""
-    return [round_out(each) for each in await travel.list_rounds(tx)]
+    return [round_out(each) for each in await calls.list_rounds(tx)]
 
 
 @router.get("/{round_id}")
 async def get_round(tx: Transaction, round_id: UUID) -> OrderOut:
     """Show the requests of a call in their order."""
-    return await order_out(tx, await travel.get_round(tx, round_id))
+    return await order_out(tx, await calls.get_round(tx, round_id))
 
 
 @router.post("/{round_id}/rank")

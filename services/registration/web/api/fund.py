@@ -10,12 +10,11 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from services.registration.actions.award_travel import award_travel, release_travel
 from services.registration.actions.keep_fund import OpenRound, open_round, record_contribution
-from services.registration.store import fund, travel
+from services.registration.store import calls, fund
 from services.registration.web.api.applications import Version
 from services.registration.web.api.desk_travel import OrderOut, order_out
 from services.registration.web.deps import BaseUrl, ModalitiesOf
 from services.registration.web.models import Words
-from services.registration.web.travel_words import decision_words
 from shared.kernel.modalities import Modalities
 from shared.store.db import Tx
 from shared.web.deps import CurrentActor, Transaction
@@ -99,7 +98,7 @@ async def fund_out(tx: Tx, modalities: Modalities) -> FundOut:
 
 
 async def _round_out(tx: Tx, round_id: UUID) -> FundedRoundOut:
-    order = await order_out(tx, await travel.get_round(tx, round_id))
+    order = await order_out(tx, await calls.get_round(tx, round_id))
     costs = await fund.costs(tx, round_id)
     reckoned = {group: dollars(cost) for group, cost in costs.items()}
     return FundedRoundOut(**order.model_dump(), costs=reckoned)
@@ -158,7 +157,7 @@ async def post_award(
     round_id: UUID,
 ) -> FundedRoundOut:
     """Give support down the order while tickets and money last."""
-    await award_travel(tx, actor, modalities, round_id, base_url=base_url, say=decision_words)
+    await award_travel(tx, actor, modalities, round_id, base_url=base_url)
     return await _round_out(tx, round_id)
 
 
@@ -179,6 +178,5 @@ async def post_release(
         request_id,
         note=body.note,
         base_url=base_url,
-        say=decision_words,
     )
     return await fund_out(tx, modalities)

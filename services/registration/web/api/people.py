@@ -32,7 +32,7 @@ POSITIONS = {
 }
 
 
-class InvitationIn(BaseModel):
+class FocalPointIn(BaseModel):
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
     email: Annotated[
@@ -51,6 +51,9 @@ class InvitationIn(BaseModel):
             },
         ),
     ]
+
+
+class InvitationIn(FocalPointIn):
     position: Annotated[
         Position,
         UI(
@@ -159,10 +162,10 @@ async def post_focal_point(
     actor: CurrentActor,
     base_url: BaseUrl,
     application_id: UUID,
-    body: InvitationIn,
+    body: FocalPointIn,
 ) -> InvitationOut:
     """Invite a new focal point for an organization whose own is gone; for clerks."""
     made = await invite_member(
-        tx, actor, application_id, body.email, body.position, base_url=base_url
+        tx, actor, application_id, body.email, Position.FOCAL_POINT, base_url=base_url
     )
     return InvitationOut.model_validate(made)

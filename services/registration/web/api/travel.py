@@ -11,7 +11,7 @@ from services.registration.actions.request_travel import (
     request_travel,
     withdraw_travel,
 )
-from services.registration.store import travel
+from services.registration.store import calls, travel
 from services.registration.store.travel import Traveller
 from services.registration.web.deps import ModalitiesOf
 from services.registration.web.travel_words import reasons
@@ -81,7 +81,7 @@ async def get_rounds(tx: Transaction) -> list[CallOut]:
             closes_at=each.closes_at,
             is_open=now < each.closes_at,
         )
-        for each in await travel.list_rounds(tx)
+        for each in await calls.list_rounds(tx)
     ]
 
 

@@ -15,8 +15,9 @@ from services.registration.web.deps import BaseUrl, ModalitiesOf
 from shared.kernel.actors import Actor
 from shared.store.db import Tx
 from shared.web.deps import CurrentActor, Transaction
+from shared.web.once import OnceRoute
 
-router = APIRouter(prefix="/api/v1/applications", tags=["applications"])
+router = APIRouter(prefix="/api/v1/applications", tags=["applications"], route_class=OnceRoute)
 
 
 class VersionOut(BaseModel):

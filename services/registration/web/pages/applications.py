@@ -20,18 +20,20 @@ from services.registration.store import applications, documents, places
 from services.registration.web import status
 from services.registration.web.deps import BaseUrl, ModalitiesOf
 from services.registration.web.topics import documents_task, in_words, offers, topics_of
+from shared.kernel.actors import Role
 from shared.kernel.modalities import Modalities, Route
 from shared.kernel.refusals import Incomplete, Invalid
 from shared.store import registers
 from shared.store.db import Tx, database_time
 from shared.web.deps import CurrentActor, Transaction
 from shared.web.forms import message_for
-from shared.web.i18n import _, current_language
+from shared.web.i18n import N_, _, current_language
 from shared.web.pages import page
 
 router = APIRouter(prefix="/applications", include_in_schema=False)
 
 SEE_OTHER: Final = HTTPStatus.SEE_OTHER
+PART_MISSING: Final = N_("Complete the part “%(title)s”.")
 
 
 @router.get("")
@@ -62,11 +64,15 @@ async def get_application(
     application_id: UUID,
 ) -> Response:
     known = await applications.get_own(tx, actor, application_id)
+    is_clerk = actor.role is Role.CLERK
+    if is_clerk and known.stage not in OPEN_TO_CHANGE:
+        return RedirectResponse(f"/desk/applications/{known.id}", SEE_OTHER)
     context = await status.context(tx, modalities, known)
     standings = {each.list_key: each.standing for each in await places.places(tx, known.id)}
     context |= {
         "may_confirm": bool(scopes_confirmed(known, standings)),
         "may_correct": known.stage in CORRECTABLE,
+        "is_clerk": is_clerk,
     }
     if known.stage in OPEN_TO_CHANGE:
         form, present = known.form(modalities), await documents.list_of(tx, known.id)
@@ -82,10 +88,7 @@ async def get_application(
 async def _may_ask_for_travel(tx: Tx, modalities: Modalities, known: Application) -> bool:
     states = await registers.list_states(tx, (await database_time(tx)).date())
     state = states.get(known.answer("organization", "country") or "")
-    if state is None:
-        return False
-    groups = {"ldc": state.is_ldc, "developing": not state.is_developed}
-    return travel_claim(modalities, {g for g, is_in in groups.items() if is_in}) > Claim.NONE
+    return state is not None and travel_claim(modalities, state.groups) > Claim.NONE
 
 
 @router.get("/{application_id}/check")
@@ -110,6 +113,7 @@ async def _check_page(
     offered = await offers(tx, modalities, known)
     form, present = known.form(modalities), await documents.list_of(tx, known.id)
     sections = {each.key: each for each in form.sections_asked(known.answers)}
+    titles = {key: each.title.in_(current_language()) for key, each in sections.items()}
     context = {
         "id": str(known.id),
         "version": known.version,
@@ -120,7 +124,11 @@ async def _check_page(
         ]
         + documents_task(form, known, present),
         "errors": {
-            (f"topic-{field}" if field in {*sections, "documents"} else "main"): message_for(code)
+            (f"topic-{field}" if field in {*sections, "documents"} else "main"): message_for(
+                code,
+                {"title": titles.get(field, "")},
+                PART_MISSING if field in sections and code == "missing" else None,
+            )
             for field, code in errors.items()
         },
     }

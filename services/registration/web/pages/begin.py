@@ -11,6 +11,7 @@ from fastapi.responses import RedirectResponse
 
 from services.registration.actions.save_application import SaveApplication, save_application
 from services.registration.web.deps import ModalitiesOf
+from shared.kernel.actors import Role
 from shared.web.deps import CurrentActor, Transaction
 from shared.web.i18n import current_language
 from shared.web.pages import page
@@ -21,6 +22,7 @@ router = APIRouter(prefix="/applications", include_in_schema=False)
 @router.get("/new")
 async def get_new(
     request: Request,
+    actor: CurrentActor,
     modalities: ModalitiesOf,
     category: Annotated[str, Query(max_length=50)] = "ngo",
     entry: Annotated[str, Query(max_length=50)] = "",
@@ -28,6 +30,8 @@ async def get_new(
     country: Annotated[str, Query(max_length=3)] = "",
 ) -> Response:
     chosen = modalities.category(category)
+    if actor.role is Role.CLERK:
+        return RedirectResponse(request.url.replace(scheme="", netloc="", path="/desk/intake/new"))
     context = {
         "category": chosen.key,
         "label": chosen.label.in_(current_language()),
@@ -60,11 +64,11 @@ async def post_new(
         answers={},
     )
     begun = await save_application(tx, actor, modalities, command)
-    # What was said at the door need not be typed again.
-    known = urlencode(
-        {key: value for key, value in (("name", name), ("country", country)) if value}
-    )
-    return RedirectResponse(
-        f"/applications/{begun.id}/organization?{known}" if known else f"/applications/{begun.id}",
-        HTTPStatus.SEE_OTHER,
-    )
+    return RedirectResponse(first_page(begun.id, name, country), HTTPStatus.SEE_OTHER)
+
+
+def first_page(application_id: UUID, name: str, country: str) -> str:
+    """Return where filling in begins: what was said at the door need not be typed again."""
+    known = urlencode({key: said for key, said in (("name", name), ("country", country)) if said})
+    overview = f"/applications/{application_id}"
+    return f"{overview}/organization?{known}" if known else overview

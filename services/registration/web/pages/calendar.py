@@ -49,6 +49,7 @@ def _shown(meeting: Meeting, modalities: Modalities) -> dict[str, Any]:
         "closes_at": meeting.closes_at,
         "capacity": meeting.capacity,
         "reason": meeting.reason,
+        "segments": [(each.key, each.title.in_(language)) for each in event.segments],
         "open_to": [modalities.category(key).label.in_(language) for key in event.open_to],
     }
 

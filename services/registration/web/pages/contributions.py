@@ -96,6 +96,7 @@ async def get_contributions(
         "number": page_number,
         "last": max(1, -(-total // PAGE)),
         "asked": asked,
+        "is_narrowed": any(asked.values()),
         "query": urlencode(asked) + "&",
         "choices": choices(modalities),
     }

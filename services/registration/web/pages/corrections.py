@@ -19,7 +19,7 @@ from services.registration.domain.corrections import section_to_correct, section
 from services.registration.store import applications
 from services.registration.web import corrections as shown
 from services.registration.web.api.corrections import LONGEST_REASON
-from services.registration.web.deps import ModalitiesOf
+from services.registration.web.deps import BaseUrl, ModalitiesOf
 from services.registration.web.models import plain
 from services.registration.web.topics import given, model, offers, options
 from shared.kernel.forms import Section
@@ -27,7 +27,7 @@ from shared.kernel.refusals import Invalid
 from shared.kernel.text import is_hostile
 from shared.web.deps import CurrentActor, Transaction
 from shared.web.forms import Form, bind, message_for, read_form
-from shared.web.i18n import current_language
+from shared.web.i18n import _, current_language
 from shared.web.pages import page
 
 router = APIRouter(include_in_schema=False)
@@ -128,6 +128,8 @@ async def post_correction(
 def _reason_error(text: str) -> str:
     if is_hostile(text):
         return message_for("hostile-characters")
+    if not text:
+        return _("Say why.")
     if len(text) < SHORTEST_REASON:
         return message_for("string-too-short", {"min_length": SHORTEST_REASON})
     if len(text) > LONGEST_REASON:
@@ -140,10 +142,11 @@ async def post_accept(
     tx: Transaction,
     actor: CurrentActor,
     modalities: ModalitiesOf,
+    base_url: BaseUrl,
     application_id: UUID,
     correction_id: UUID,
 ) -> Response:
-    await accept_correction(tx, actor, modalities, application_id, correction_id)
+    await accept_correction(tx, actor, modalities, application_id, correction_id, base_url=base_url)
     return RedirectResponse(f"/desk/applications/{application_id}", SEE_OTHER)
 
 
@@ -151,6 +154,7 @@ async def post_accept(
 async def post_decline(
     tx: Transaction,
     actor: CurrentActor,
+    base_url: BaseUrl,
     application_id: UUID,
     correction_id: UUID,
     note: Annotated[str, Field(max_length=20_000)] = "",
@@ -158,5 +162,5 @@ async def post_decline(
     text = note.replace("\r\n", "\n").strip()
     if _reason_error(text):
         raise Invalid({"note": "missing"})
-    await decline_correction(tx, actor, application_id, correction_id, note=text)
+    await decline_correction(tx, actor, application_id, correction_id, note=text, base_url=base_url)
     return RedirectResponse(f"/desk/applications/{application_id}", SEE_OTHER)

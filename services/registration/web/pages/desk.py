@@ -23,12 +23,12 @@ from services.registration.web.api.desk import PAGE, ReturnIn
 from services.registration.web.deps import BaseUrl, ModalitiesOf, finder_of
 from services.registration.web.documents import rows
 from services.registration.web.matches import for_clerks, query_of
-from services.registration.web.pages.start import STATUSES
 from services.registration.web.topics import all_in_words
+from services.registration.web.words import REGISTERS, status_words
 from shared.kernel.modalities import Modalities
 from shared.store.db import Tx, database_time
 from shared.web.deps import CurrentActor, Transaction
-from shared.web.forms import bind, message_for
+from shared.web.forms import bind
 from shared.web.i18n import _, current_language
 from shared.web.pages import page
 
@@ -90,7 +90,8 @@ async def _application_page(
     found = await findings.find(tx, known.name, today)
     form, present = known.form(modalities), await documents.list_of(tx, known.id)
     context = await status.context(tx, modalities, known)
-    context |= await casework.context(tx, modalities, known)
+    answer = await finder_of(request).find(tx, query_of(known), today)
+    context |= await casework.context(tx, modalities, known, answer)
     context |= {
         "topics": await all_in_words(tx, modalities, known),
         "documents": rows(form, present, f"/desk/applications/{known.id}/documents"),
@@ -99,13 +100,13 @@ async def _application_page(
         "findings": [
             {
                 "name": each.name,
-                "register": each.register,
-                "status": _(STATUSES.get(each.status or "", each.status or "")),
+                "register": REGISTERS[each.register],
+                "status": status_words(each.status),
                 "as_of": each.as_of,
             }
             for each in found
         ],
-        "near": for_clerks(await finder_of(request).find(tx, query_of(known), today)),
+        "near": for_clerks(answer),
         "today": today,
         "is_claim": known.register_entry_id is not None,
         "duplicates": [
@@ -147,7 +148,7 @@ async def post_return(
     text = message.replace("\r\n", "\n").strip()
     form = bind(ReturnIn, {"version": version, "message": text})
     if form.value is None:
-        error = form.errors.get("message") or message_for("missing")
+        error = form.errors.get("message") or _("Write what the organization should tell you.")
         return await _application_page(request, tx, modalities, application_id, error)
     step = return_application(
         tx,

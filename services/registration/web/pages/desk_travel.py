@@ -8,8 +8,8 @@ from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
 from services.registration.actions.rank_travel import rank_travel
-from services.registration.store import travel
-from services.registration.store.travel import Round
+from services.registration.store import calls, travel
+from services.registration.store.calls import Round
 from services.registration.web.deps import ModalitiesOf
 from services.registration.web.options import countries
 from services.registration.web.pages.travel import row_of
@@ -31,7 +31,7 @@ async def calls_shown(tx: Tx, modalities: Modalities, base: str) -> list[dict[st
             "href": f"{base}/{each.id}",
             "is_open": now < each.closes_at,
         }
-        for each in await travel.list_rounds(tx)
+        for each in await calls.list_rounds(tx)
     ]
 
 
@@ -71,7 +71,7 @@ async def get_calls(request: Request, tx: Transaction, modalities: ModalitiesOf)
 async def get_call(
     request: Request, tx: Transaction, modalities: ModalitiesOf, round_id: UUID
 ) -> Response:
-    call = await travel.get_round(tx, round_id)
+    call = await calls.get_round(tx, round_id)
     return page(request, "travel/order.html", await order_shown(tx, modalities, call))
 
 

@@ -12,13 +12,12 @@ from pydantic import BaseModel, ConfigDict, Field
 from services.registration.actions.award_travel import award_travel, release_travel
 from services.registration.actions.keep_fund import OpenRound, open_round, record_contribution
 from services.registration.domain.hearings import GROUPS
-from services.registration.store import fund, travel
+from services.registration.store import calls, fund
 from services.registration.store.fund import Movement
 from services.registration.web.api.fund import Dollars, ReleaseIn, cents, dollars
 from services.registration.web.deps import BaseUrl, ModalitiesOf
 from services.registration.web.models import Words
 from services.registration.web.pages.desk_travel import calls_shown, order_shown
-from services.registration.web.travel_words import decision_words
 from services.registration.web.words import GROUP_WORDS, group_words
 from shared.kernel.modalities import Modalities
 from shared.kernel.refusals import AlreadyDone, Invalid
@@ -32,6 +31,10 @@ from shared.web.pages import page
 router = APIRouter(prefix="/fund", include_in_schema=False)
 
 SEE_OTHER: Final = HTTPStatus.SEE_OTHER
+NOTES: Final = {
+    fund.DECLINED: N_("The organization took its request back"),
+    fund.SEAT_ENDED: N_("The seat at the meeting ended"),
+}
 AMOUNT_ERRORS: Final = dict.fromkeys(
     ("missing", "decimal-parsing", "greater-than", "less-than-equal", "decimal-max-places"),
     N_("Enter an amount in United States dollars, like 2450.00."),
@@ -106,7 +109,7 @@ async def _fund_page(
             {
                 "kind": kinds[each.kind],
                 "amount": dollars(each.amount_cents),
-                "note": each.note,
+                "note": _(NOTES[each.note]) if each.note in NOTES else each.note,
                 "at": each.at,
             }
             for each in await fund.ledger(tx, modalities.process)
@@ -177,7 +180,7 @@ async def post_new_round(request: Request, tx: Transaction, modalities: Modaliti
 async def _call_page(
     request: Request, tx: Tx, modalities: Modalities, round_id: UUID, error: str = ""
 ) -> Response:
-    call = await travel.get_round(tx, round_id)
+    call = await calls.get_round(tx, round_id)
     costs = await fund.costs(tx, round_id)
     context: dict[str, Any] = {
         **await order_shown(tx, modalities, call),
@@ -203,7 +206,7 @@ async def post_award(
     base_url: BaseUrl,
     round_id: UUID,
 ) -> Response:
-    await award_travel(tx, actor, modalities, round_id, base_url=base_url, say=decision_words)
+    await award_travel(tx, actor, modalities, round_id, base_url=base_url)
     return RedirectResponse(f"/fund/rounds/{round_id}", SEE_OTHER)
 
 
@@ -228,6 +231,5 @@ async def post_release(
         request_id,
         note=form.value.note,
         base_url=base_url,
-        say=decision_words,
     )
     return RedirectResponse(f"/fund/rounds/{round_id}", SEE_OTHER)

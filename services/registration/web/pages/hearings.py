@@ -9,7 +9,7 @@ from fastapi.responses import RedirectResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.registration.actions.ask_to_speak import AskToSpeak, ask_to_speak, withdraw_wish
-from services.registration.domain.applications import Stage
+from services.registration.domain.applications import IN_COURSE
 from services.registration.domain.hearings import OVER, Standing, hearings_open_to
 from services.registration.store import applications, hearings, meetings
 from services.registration.store.hearings import Listed
@@ -24,7 +24,7 @@ from shared.store.db import Tx, database_time
 from shared.web.deps import CurrentActor, Transaction
 from shared.web.forms import UI, Form, Options, bind, read_form
 from shared.web.i18n import N_, _, current_language
-from shared.web.pages import page
+from shared.web.pages import day, page
 
 router = APIRouter(prefix="/hearings", include_in_schema=False)
 
@@ -143,13 +143,14 @@ async def _options(tx: Tx, actor: Actor, modalities: Modalities) -> dict[str, Op
     own = [
         each
         for each in await applications.list_own(tx, actor)
-        if each.stage is not Stage.DRAFT and hearings_open_to(modalities, each.category)
+        if each.stage in IN_COURSE and hearings_open_to(modalities, each.category)
     ]
     events = {e.key: e for a in own for e in hearings_open_to(modalities, a.category)}
     return {
         "application_id": [(str(each.id), f"{each.name} · {each.reference}") for each in own],
         "event_key": [
-            (e.key, f"{e.title.in_(language)} · {e.venue.in_(language)}") for e in events.values()
+            (e.key, f"{e.title.in_(language)} · {day(e.starts)} · {e.venue.in_(language)}")
+            for e in events.values()
         ],
         "theme": [(each.key, each.label.in_(language)) for each in modalities.themes],
         "gender": [(key, _(label)) for key, label in GENDERS],
@@ -166,7 +167,8 @@ def _form_page(request: Request, form: Form[WishForm], *, status: int = 200) -> 
 async def get_new(
     request: Request, tx: Transaction, actor: CurrentActor, modalities: ModalitiesOf
 ) -> Response:
-    return _form_page(request, bind(WishForm, None, await _options(tx, actor, modalities)))
+    form = bind(WishForm, None, await _options(tx, actor, modalities))
+    return _form_page(request, form.with_only_choices())
 
 
 @router.post("/new")

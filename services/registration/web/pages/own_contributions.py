@@ -15,7 +15,7 @@ from services.registration.actions.contribute_views import (
     publish_contribution,
     withdraw_contribution,
 )
-from services.registration.domain.applications import Stage
+from services.registration.domain.applications import IN_COURSE
 from services.registration.domain.contributions import Standing, may_contribute
 from services.registration.store import applications, contributions
 from services.registration.web.api.contributions import PAGE
@@ -117,7 +117,7 @@ async def _options(tx: Tx, actor: Actor, modalities: Modalities) -> dict[str, Op
     own_ones = [
         each
         for each in await applications.list_own(tx, actor)
-        if each.stage is not Stage.DRAFT and may_contribute(modalities, each.category)
+        if each.stage in IN_COURSE and may_contribute(modalities, each.category)
     ]
     return {
         "application_id": [(str(each.id), f"{each.name} · {each.reference}") for each in own_ones],
@@ -152,7 +152,8 @@ def _form_page(
 async def get_new(
     request: Request, tx: Transaction, actor: CurrentActor, modalities: ModalitiesOf
 ) -> Response:
-    form = bind(ViewsForm, None, await _options(tx, actor, modalities))
+    blank = bind(ViewsForm, None, await _options(tx, actor, modalities))
+    form = blank.with_only_choices()
     return _form_page(request, form, version=0)
 
 

@@ -13,9 +13,9 @@ from services.registration.actions.invite_member import (
     invite_member,
     revoke_invitation,
 )
-from services.registration.domain.members import require_acceptable
+from services.registration.domain.members import Position, require_acceptable
 from services.registration.store import applications, members
-from services.registration.web.api.people import POSITIONS, InvitationIn, people_of
+from services.registration.web.api.people import POSITIONS, FocalPointIn, InvitationIn, people_of
 from services.registration.web.deps import BaseUrl
 from shared.kernel.actors import Actor
 from shared.kernel.refusals import Invalid
@@ -28,6 +28,7 @@ from shared.web.pages import page
 router = APIRouter(include_in_schema=False)
 
 SEE_OTHER: Final = HTTPStatus.SEE_OTHER
+DESK: Final = "/desk/applications/{application_id}/focal-point"
 
 
 def _options() -> dict[str, list[tuple[str, str]]]:
@@ -79,6 +80,27 @@ async def get_people(
     )
 
 
+async def _invite(
+    tx: Tx,
+    actor: Actor,
+    application_id: UUID,
+    form: Form[Any],
+    position: Position,
+    base_url: str,
+) -> Form[Any]:
+    """Invite the address of a form without errors, and return it with what the rules found."""
+    if form.value is None:
+        return form
+    try:
+        async with tx.begin_nested():
+            await invite_member(
+                tx, actor, application_id, form.value.email, position, base_url=base_url
+            )
+    except Invalid as refusal:
+        return form.with_errors(refusal.errors)
+    return form
+
+
 @router.post("/applications/{application_id}/people")
 async def post_invitation(
     request: Request,
@@ -88,19 +110,8 @@ async def post_invitation(
     application_id: UUID,
 ) -> Response:
     form = await read_form(request, InvitationIn, _options())
-    if form.value is not None:
-        try:
-            async with tx.begin_nested():
-                await invite_member(
-                    tx,
-                    actor,
-                    application_id,
-                    form.value.email,
-                    form.value.position,
-                    base_url=base_url,
-                )
-        except Invalid as refusal:
-            form = form.with_errors(refusal.errors)
+    position = form.value.position if form.value else Position.ALTERNATE
+    form = await _invite(tx, actor, application_id, form, position, base_url)
     if form.errors:
         return await _people_page(request, tx, actor, application_id, form)
     return RedirectResponse(_page_of(application_id), SEE_OTHER)
@@ -149,3 +160,36 @@ async def post_join(
 ) -> Response:
     joined = await accept_invitation(tx, actor, token, base_url=base_url)
     return RedirectResponse(f"/applications/{joined.id}", SEE_OTHER)
+
+
+async def _focal_point_page(
+    request: Request, tx: Tx, application_id: UUID, form: Form[Any]
+) -> Response:
+    known = await applications.get(tx, application_id)
+    waiting = [
+        each.email
+        for each in await members.list_open_invitations(tx, known.id)
+        if each.position is Position.FOCAL_POINT
+    ]
+    context = {"id": str(known.id), "name": known.name, "waiting": waiting, "form": form}
+    return page(request, "desk/focal_point.html", context, status=422 if form.errors else 200)
+
+
+@router.get(DESK)
+async def get_focal_point(request: Request, tx: Transaction, application_id: UUID) -> Response:
+    return await _focal_point_page(request, tx, application_id, bind(FocalPointIn, None))
+
+
+@router.post(DESK)
+async def post_focal_point(
+    request: Request,
+    tx: Transaction,
+    actor: CurrentActor,
+    base_url: BaseUrl,
+    application_id: UUID,
+) -> Response:
+    form = await read_form(request, FocalPointIn)
+    form = await _invite(tx, actor, application_id, form, Position.FOCAL_POINT, base_url)
+    if form.errors:
+        return await _focal_point_page(request, tx, application_id, form)
+    return RedirectResponse(f"/desk/applications/{application_id}", SEE_OTHER)

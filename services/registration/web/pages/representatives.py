@@ -11,8 +11,10 @@ from services.registration.actions.name_representative import (
     NameRepresentative,
     name_representative,
 )
+from services.registration.domain.calendar import Meeting
 from services.registration.domain.representatives import (
     OPEN,
+    Nomination,
     Representative,
 )
 from services.registration.domain.representatives import Stage as Seat
@@ -21,11 +23,12 @@ from services.registration.store import (
     meetings,
     nominations,
     representatives,
+    segments,
 )
 from services.registration.web.api.representatives import RepresentativeIn
 from services.registration.web.deps import ModalitiesOf
 from services.registration.web.options import GENDERS, countries
-from services.registration.web.seats import SEATS, meeting_words, open_to, seat_row
+from services.registration.web.seats import SEATS, meeting_words, open_to, seat_row, segment_rows
 from shared.store.db import Tx, database_time
 from shared.web.deps import CurrentActor, Transaction
 from shared.web.forms import Form, Options, bind, read_form
@@ -139,13 +142,8 @@ async def get_representative(
         "nominations": [
             {
                 **seat_row(each, person),
-                "meeting": meeting_words(calendar[each.event_key]),
-                "is_open": each.stage in OPEN,
+                **await _seat(tx, each, calendar[each.event_key]),
                 "may_approve": is_focal_point and each.stage is Seat.PROPOSED,
-                "steps": [
-                    {"words": _(SEATS[step.stage][0]), "at": step.at, "by": step.by_email or ""}
-                    for step in await nominations.steps(tx, each.id)
-                ],
             }
             for each in named
         ],
@@ -161,6 +159,21 @@ async def get_representative(
         ],
     }
     return page(request, "representatives/person.html", context)
+
+
+async def _seat(tx: Tx, each: Nomination, meeting: Meeting) -> dict[str, Any]:
+    """Return what the page of a person shows of one nomination."""
+    asked = (await segments.access_of(tx, [each.id]))[each.id]
+    return {
+        "meeting": meeting_words(meeting),
+        "is_open": each.stage in OPEN,
+        "may_confirm": each.stage is Seat.CONFIRMED,
+        "segments": segment_rows(meeting, asked),
+        "steps": [
+            {"words": _(SEATS[step.stage][0]), "at": step.at, "by": step.by_email or ""}
+            for step in await nominations.steps(tx, each.id)
+        ],
+    }
 
 
 @router.post("/representatives/{representative_id}")

@@ -1,7 +1,7 @@
 """What anyone sees: the call, and which door is theirs."""
 
 from collections.abc import Sequence
-from typing import Annotated, Final
+from typing import Annotated
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request, Response
@@ -15,6 +15,7 @@ from services.registration.web.deps import FinderOf, ModalitiesOf
 from services.registration.web.matches import near
 from services.registration.web.models import Words
 from services.registration.web.options import countries
+from services.registration.web.words import status_words
 from shared.kernel.modalities import Modalities, Route
 from shared.store.db import database_time
 from shared.web.deps import Transaction
@@ -23,14 +24,6 @@ from shared.web.i18n import N_, current_language
 from shared.web.pages import page
 
 router = APIRouter(include_in_schema=False)
-
-STATUSES: Final = {
-    "granted": N_("in consultative status"),
-    "general": N_("general consultative status"),
-    "special": N_("special consultative status"),
-    "roster": N_("on the roster"),
-    "withdrawn": N_("status withdrawn"),
-}
 
 
 class DoorForm(BaseModel):
@@ -171,6 +164,6 @@ def _words(finding: Finding | None) -> dict[str, object] | None:
     return {
         "name": finding.name,
         "register": finding.register,
-        "status": STATUSES.get(finding.status or "", finding.status or ""),
+        "status": status_words(finding.status),
         "as_of": finding.as_of,
     }

@@ -13,9 +13,9 @@ from services.registration.actions.request_travel import (
     request_travel,
     withdraw_travel,
 )
-from services.registration.domain.applications import Stage
+from services.registration.domain.applications import IN_COURSE
 from services.registration.domain.travel import OVER
-from services.registration.store import applications, representatives, travel
+from services.registration.store import applications, calls, representatives, travel
 from services.registration.store.travel import Traveller
 from services.registration.web.deps import ModalitiesOf
 from services.registration.web.travel_words import COLOURS, STANDINGS, reasons
@@ -78,7 +78,7 @@ async def event_titles(tx: Tx, modalities: Modalities) -> dict[UUID, str]:
     language = current_language()
     return {
         each.id: modalities.event(each.event_key).title.in_(language)
-        for each in await travel.list_rounds(tx)
+        for each in await calls.list_rounds(tx)
     }
 
 
@@ -88,16 +88,16 @@ async def get_travel(
 ) -> Response:
     titles, last = await event_titles(tx, modalities), await travel.last_supported(tx)
     now = await database_time(tx)
-    calls = [
+    still_open = [
         {"event": titles[each.id], "closes_at": each.closes_at, "tickets": each.tickets}
-        for each in await travel.list_rounds(tx)
+        for each in await calls.list_rounds(tx)
         if now < each.closes_at
     ]
     rows = [
         row_of(each, titles[each.round_id], last.get(each.round_id))
         for each in await travel.list_own(tx, actor)
     ]
-    return page(request, "travel/home.html", {"calls": calls, "rows": rows})
+    return page(request, "travel/home.html", {"calls": still_open, "rows": rows})
 
 
 async def _options(tx: Tx, actor: Actor, modalities: Modalities) -> dict[str, Options]:
@@ -106,13 +106,13 @@ async def _options(tx: Tx, actor: Actor, modalities: Modalities) -> dict[str, Op
     return {
         "round_id": [
             (str(each.id), f"{titles[each.id]} · {_('Until %s.') % new_york(each.closes_at)}")
-            for each in await travel.list_rounds(tx)
+            for each in await calls.list_rounds(tx)
             if now < each.closes_at
         ],
         "representative_id": [
             (str(person.id), f"{person.name} · {application.name}")
             for application in await applications.list_own(tx, actor)
-            if application.stage is not Stage.DRAFT
+            if application.stage in IN_COURSE
             for person in await representatives.list_of(tx, application.id)
         ],
     }
@@ -128,7 +128,8 @@ def _form_page(
 async def get_new(
     request: Request, tx: Transaction, actor: CurrentActor, modalities: ModalitiesOf
 ) -> Response:
-    form = bind(TravelForm, None, await _options(tx, actor, modalities))
+    blank = bind(TravelForm, None, await _options(tx, actor, modalities))
+    form = blank.with_only_choices()
     return _form_page(request, form, str(uuid4()))
 
 

@@ -1,0 +1,65 @@
+"""The register of contacts, each caller's own."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.dialects.postgresql import insert
+
+from services.notify.domain.contacts import Contact
+from services.notify.store.tables import ContactRow, NoticeRow
+from shared.store.db import Tx
+
+FIELDS = (
+    *(ContactRow.id, ContactRow.kind, ContactRow.given),
+    *(ContactRow.address, ContactRow.language),
+)
+
+
+async def find(
+    tx: Tx, caller: str, ids: Collection[UUID], *, for_update: bool = False
+) -> dict[UUID, Contact]:
+    """Return the contacts of a caller with these ids."""
+    query = select(*FIELDS).where(ContactRow.caller == caller, ContactRow.id == func.any(list(ids)))
+    rows = await tx.execute(query.with_for_update() if for_update else query)
+    return {row.id: Contact(*row) for row in rows}
+
+
+async def save(
+    tx: Tx, caller: str, contacts: Sequence[Contact], *, at: datetime, by: str | None = None
+) -> None:
+    """Keep contacts as they stood at `at`, unless something later is known."""
+    rows = [
+        {
+            "caller": caller,
+            "id": each.id,
+            "kind": each.kind,
+            "given": each.given,
+            "address": each.address,
+            "language": each.language,
+            "known_at": at,
+            "corrected_by": by,
+        }
+        for each in contacts
+    ]
+    added = insert(ContactRow)
+    changed = {name: added.excluded[name] for name in rows[0] if name not in {"caller", "id"}}
+    await tx.execute(
+        added.on_conflict_do_update(
+            index_elements=["caller", "id"],
+            set_=changed,
+            where=ContactRow.known_at <= added.excluded.known_at,
+        ),
+        rows,
+    )
+
+
+async def forget_idle(tx: Tx, before: datetime) -> None:
+    """Drop contacts of whom nothing was told, and to whom nothing went, since."""
+    letters = select(NoticeRow.id).where(
+        NoticeRow.caller == ContactRow.caller,
+        NoticeRow.contact_id == ContactRow.id,
+        NoticeRow.recipient != "",
+    )
+    await tx.execute(delete(ContactRow).where(ContactRow.known_at < before, ~letters.exists()))

@@ -1,0 +1,129 @@
+"""Letters that notify is asked for, and how many of them arrived."""
+
+import asyncio
+import json
+import re
+import secrets
+import subprocess
+import time
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Final, Self
+
+import aiosmtplib
+import httpx
+from sqlalchemy import text
+
+from shared.bench.ports import LOOPBACK
+from shared.bench.rig import Rig
+from shared.bench.sink import COUNT
+from shared.kernel.languages import LANGUAGES
+from shared.messages.notify import LARGEST_BATCH, Notice, NoticeRequested, NoticesRequested
+from shared.service_tokens import Call, Signer
+from shared.store.db import database_time
+
+PATH: Final = "/internal/messages"
+CALLER: Final = "registration"
+DOMAINS: Final = 100
+# Only the sink is asked often: counting in the database would cost what is measured.
+LOOK_AGAIN_SECONDS: Final = 0.2
+STATUS: Final = text("SELECT status FROM notice WHERE caller = :caller AND key = :key")
+STATUSES: Final = text("SELECT status, count(*) FROM notice GROUP BY status")
+MEMORY: Final = re.compile(r"VmRSS:\s+(\d+) kB")
+CODE: Final = {"code": "ABCD-EFGH", "minutes": "10", "service": "http://registration.example"}
+
+
+class Letters:
+    """Asks notify for letters as registration does, and looks at what became of them."""
+
+    def __init__(self, rig: Rig) -> None:
+        self._url, self._sink_port = rig.url_of("notify"), rig.sink_port
+        self._signer = Signer(rig.folder / "keys", CALLER)
+        self._sessions = rig.open("notify")
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self._sessions.kw["bind"].dispose()
+
+    async def accept(self, count: int, *, send_at: datetime | None = None) -> float:
+        """Have notify take letters in six languages, and return letters a second."""
+        started = time.monotonic()
+        notices = _notices(count)
+        while part := tuple(islice(notices, LARGEST_BATCH)):
+            asked = NoticesRequested(letter="application-received", notices=part, send_at=send_at)
+            await self._post(asked)
+        return count / (time.monotonic() - started)
+
+    async def _post(self, message: NoticeRequested | NoticesRequested) -> None:
+        body = {"kind": type(message).__name__, "body": message.model_dump(mode="json")}
+        content = json.dumps(body).encode()
+        token = self._signer.sign("notify", Call("POST", PATH, content))
+        headers = {"authorization": f"Bearer {token}", "content-type": "application/json"}
+        async with httpx.AsyncClient(base_url=self._url, timeout=300) as client:
+            (await client.post(PATH, content=content, headers=headers)).raise_for_status()
+
+    async def arrived(self) -> tuple[int, int]:
+        """Return how many letters the sink took, and how many different ones."""
+        async with aiosmtplib.SMTP(hostname=LOOPBACK, port=self._sink_port) as client:
+            _errors, reply = await client.sendmail("bench@sink.example", [COUNT], b"\r\n")
+        taken, different = reply.split()
+        return int(taken), int(different)
+
+    async def until_arrived(self, count: int) -> None:
+        """Wait until the sink has taken so many different letters."""
+        while (await self.arrived())[1] < count:  # noqa: ASYNC110  -- another process counts
+            await asyncio.sleep(LOOK_AGAIN_SECONDS)
+
+    async def now(self) -> datetime:
+        """Return the time by the clock that letters are scheduled by."""
+        async with self._sessions() as tx:
+            return await database_time(tx)
+
+    async def statuses(self) -> dict[str, int]:
+        """Return how many letters there are in each status."""
+        async with self._sessions() as tx:
+            return {row[0]: row[1] for row in await tx.execute(STATUSES)}
+
+    async def send_code(self) -> float:
+        """Have a sign-in code sent, and return the seconds until it was."""
+        key = secrets.token_hex(8)
+        notice = Notice(key=key, to=f"{key}@people.example", values=CODE)
+        started = time.monotonic()
+        await self._post(NoticeRequested(letter="sign-in-code", notice=notice, priority="urgent"))
+        while await self._status_of(key) != "sent":  # noqa: ASYNC110  -- another process sends it
+            await asyncio.sleep(0.01)
+        return time.monotonic() - started
+
+    async def _status_of(self, key: str) -> Any:
+        async with self._sessions() as tx:
+            return await tx.scalar(STATUS, {"caller": CALLER, "key": key})
+
+
+def memory_of(process: subprocess.Popen[bytes]) -> float:
+    """Return the megabytes that a process holds."""
+    found = MEMORY.search(Path(f"/proc/{process.pid}/status").read_text())
+    return int(found[1]) / 1024 if found else 0.0
+
+
+def _notices(count: int) -> Iterator[Notice]:
+    for number in range(count):
+        yield Notice(
+            key=secrets.token_hex(8),
+            language=LANGUAGES[number % len(LANGUAGES)],
+            to=f"r{number}@d{number % DOMAINS}.recipients.example",
+            values={
+                "reference": f"GCM-2018-{number:06d}",
+                "organization": f"Organization {number}",
+                "status_url": "http://registration.example/applications/1",
+            },
+        )

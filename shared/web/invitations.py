@@ -1,0 +1,71 @@
+"""Invitation links: a first way in, after which a person makes their passkey."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Annotated, Final
+
+from fastapi import APIRouter, Form, Request, Response
+from fastapi.responses import RedirectResponse
+
+from shared.kernel.actors import Role
+from shared.store import invitations, sessions
+from shared.store.invitations import Invited
+from shared.store.sessions import Way
+from shared.web.deps import SettingsOf, Transaction
+from shared.web.i18n import N_, _
+from shared.web.pages import page
+from shared.web.policy import ANYONE, Policy
+from shared.web.sessions import browser_token, set_cookie
+
+POLICY: Final[Policy] = {
+    ("GET", "/invitation/{token}"): ANYONE.owning("bearer"),
+    ("POST", "/invitation/{token}"): ANYONE.owning("bearer").audited("access"),
+}
+WRONG: Final = N_("This code does not match. After five wrong codes the invitation ends.")
+
+
+def _show(request: Request, invited: Invited, *, error: str | None = None) -> Response:
+    context = {"email": invited.actor.email, "takes_code": invited.takes_code, "error": error}
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if error else HTTPStatus.OK
+    return page(request, "sign_in/invitation.html", context, status=status)
+
+
+def router(homes: Mapping[Role, str]) -> APIRouter:
+    """Build the page and its button."""
+    made = APIRouter(include_in_schema=False)
+
+    @made.get("/invitation/{token}")
+    async def get_invitation(
+        request: Request, token: str, tx: Transaction, settings: SettingsOf
+    ) -> Response:
+        # Opening the link changes nothing: mail scanners open links before people do.
+        answer = _show(request, await invitations.get_invited(tx, token))
+        set_cookie(answer, settings, "browser", browser_token(request))
+        return answer
+
+    @made.post("/invitation/{token}")
+    async def post_invitation(
+        request: Request,
+        token: str,
+        tx: Transaction,
+        settings: SettingsOf,
+        code: Annotated[str, Form(max_length=100)] = "",
+    ) -> Response:
+        invited = await invitations.get_invited(tx, token)
+        person_id = await invitations.use_invitation(tx, token, code)
+        if person_id is None:
+            # Answered, not raised: a refusal would undo the count of wrong tries.
+            return _show(request, invited, error=_(WRONG))
+        session = await sessions.start_session(
+            tx,
+            person_id,
+            request.app.state.lifetimes,
+            way=Way.INVITATION,
+            is_verified=settings.is_demo,
+        )
+        home = "/account" if invited.takes_code else homes[invited.actor.role]
+        answer = RedirectResponse(home, HTTPStatus.SEE_OTHER)
+        set_cookie(answer, settings, "session", session)
+        return answer
+
+    return made

@@ -1,0 +1,157 @@
+"""Signing in with the organization's own account: OIDC, code flow with PKCE (design D9)."""
+
+import secrets
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any, Final
+from uuid import UUID
+
+import httpx
+from authlib.integrations.httpx_client import AsyncOAuth2Client, OAuthError
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
+from joserfc import jwt
+from joserfc.errors import JoseError
+from joserfc.jwk import KeySet
+
+from shared.kernel.actors import Role
+from shared.kernel.refusals import Busy, NotFound
+from shared.log import logger
+from shared.settings import Settings
+from shared.store import identities, sessions
+from shared.store.db import Tx
+from shared.store.identities import ProviderRequest
+from shared.store.sessions import Way
+from shared.web.deps import SettingsOf, Transaction
+from shared.web.detours import local_path
+from shared.web.i18n import N_, _
+from shared.web.pages import page
+from shared.web.passkey_sign_in import sign_in_page
+from shared.web.policy import ANYONE, Policy
+from shared.web.sessions import browser_token, set_cookie
+
+POLICY: Final[Policy] = {
+    ("GET", "/sign-in/provider"): ANYONE,
+    ("GET", "/sign-in/provider/callback"): ANYONE.audited("access"),
+}
+ALGORITHMS: Final = ["RS256", "PS256", "ES256", "EdDSA"]
+PATIENCE_SECONDS: Final = 5
+TRY_AGAIN_SECONDS: Final = 60
+NOT_KNOWN: Final = N_("This account lets nobody in here. Use your passkey, or ask your office.")
+
+
+async def _metadata(settings: Settings) -> dict[str, Any]:
+    """Read what the provider says of itself. Refusals: NotFound without one, Busy."""
+    if settings.oidc is None:
+        raise NotFound
+    issuer = settings.oidc.issuer
+    try:
+        async with httpx.AsyncClient(timeout=PATIENCE_SECONDS) as http:
+            answer = await http.get(f"{issuer.rstrip('/')}/.well-known/openid-configuration")
+            said: dict[str, Any] = answer.raise_for_status().json()
+            said["keys"] = (await http.get(said["jwks_uri"])).raise_for_status().json()
+    except (httpx.HTTPError, ValueError, KeyError) as error:
+        logger().warning("provider", error=type(error).__name__)
+        raise Busy(TRY_AGAIN_SECONDS) from None
+    if said.get("issuer") != issuer:
+        raise Busy(TRY_AGAIN_SECONDS)
+    return said
+
+
+def _client(settings: Settings) -> AsyncOAuth2Client:
+    if settings.oidc is None:
+        raise NotFound
+    return AsyncOAuth2Client(
+        settings.oidc.client_id,
+        settings.oidc.client_secret,
+        redirect_uri=f"{settings.url_of(settings.service)}/sign-in/provider/callback",
+        scope="openid",
+        code_challenge_method="S256",
+        timeout=PATIENCE_SECONDS,
+    )
+
+
+async def _claims(
+    settings: Settings, said: Mapping[str, Any], code: str, sent: ProviderRequest
+) -> Mapping[str, Any] | None:
+    """Fetch the identity token and return what it says, or None if it does not hold."""
+    assert settings.oidc is not None
+    rules = jwt.JWTClaimsRegistry(
+        leeway=PATIENCE_SECONDS,
+        iss={"essential": True, "value": settings.oidc.issuer},
+        aud={"essential": True, "value": settings.oidc.client_id},
+        nonce={"essential": True, "value": sent.nonce},
+        exp={"essential": True},
+        sub={"essential": True},
+    )
+    try:
+        async with _client(settings) as client:
+            answer = await client.fetch_token(
+                said["token_endpoint"], code=code, code_verifier=sent.verifier
+            )
+        token = jwt.decode(answer["id_token"], KeySet.import_key_set(said["keys"]), ALGORITHMS)
+        rules.validate(token.claims)
+    except (OAuthError, JoseError, httpx.HTTPError, ValueError, KeyError) as error:
+        logger().warning("provider", error=type(error).__name__)
+        return None
+    return token.claims if settings.oidc.is_strong(token.claims) else None
+
+
+async def _person(tx: Tx, request: Request, settings: Settings) -> tuple[UUID, str] | None:
+    """Return who came back from the provider, and where they were going."""
+    sent = await identities.take_request(tx, browser_token(request))
+    asked = request.query_params
+    if sent is None or not secrets.compare_digest(sent.state, asked.get("state", "")):
+        return None
+    said = await _metadata(settings)
+    # Providers that name themselves must name the one we asked (RFC 9207).
+    if asked.get("iss", said["issuer"]) != said["issuer"]:
+        return None
+    claims = await _claims(settings, said, asked.get("code", ""), sent)
+    if claims is None:
+        return None
+    person = await identities.find_identity(tx, claims["iss"], claims["sub"])
+    return (person, sent.next) if person else None
+
+
+def provider_router(homes: Mapping[Role, str], *, may_join: bool) -> APIRouter:
+    """Build the way to the provider and back."""
+    router = APIRouter(include_in_schema=False)
+
+    @router.get("/sign-in/provider")
+    async def get_provider(request: Request, tx: Transaction, settings: SettingsOf) -> Response:
+        said = await _metadata(settings)
+        next_ = local_path(request.query_params.get("next", ""))
+        state, nonce, verifier = (secrets.token_urlsafe(48) for _ in range(3))
+        sent = ProviderRequest(state, nonce, verifier, next_)
+        await identities.keep_request(tx, browser_token(request), sent)
+        acr = settings.oidc.acr if settings.oidc else ()
+        more = {"acr_values": " ".join(acr)} if acr else {}
+        async with _client(settings) as client:
+            url, _state = client.create_authorization_url(
+                said["authorization_endpoint"],
+                state=sent.state,
+                code_verifier=sent.verifier,
+                nonce=sent.nonce,
+                **more,
+            )
+        answer = RedirectResponse(url, HTTPStatus.SEE_OTHER)
+        set_cookie(answer, settings, "browser", browser_token(request))
+        return answer
+
+    @router.get("/sign-in/provider/callback")
+    async def get_callback(request: Request, tx: Transaction, settings: SettingsOf) -> Response:
+        found = await _person(tx, request, settings)
+        if found is None:
+            return sign_in_page(request, "", takes_codes=may_join, key_error=_(NOT_KNOWN))
+        person_id, next_ = found
+        lifetimes = request.app.state.lifetimes
+        token = await sessions.start_session(tx, person_id, lifetimes, way=Way.PROVIDER)
+        session = await sessions.find_session(tx, token, lifetimes)
+        where = next_ or (homes[session.actor.role] if session else "/")
+        # Not a redirect: a strict cookie set on the way from another site would not go with it.
+        answer = page(request, "sign_in/arrived.html", {"where": where})
+        set_cookie(answer, settings, "session", token)
+        return answer
+
+    return router
