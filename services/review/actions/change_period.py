@@ -1,7 +1,8 @@
 """More time, a stopped clock, another round: each with its reason, and a letter to missions."""
 
-from collections.abc import Callable
 from datetime import datetime
+from functools import partial
+from typing import Protocol
 from uuid import UUID
 
 from services.review.actions.write_letters import (
@@ -20,7 +21,11 @@ from shared.messages.review import ListCirculated
 from shared.store.db import Tx, database_time
 from shared.store.outbox import defer, emit
 
-Change = Callable[[Circulation, datetime], Circulation]
+
+class Change(Protocol):
+    """A rule that moves a list on."""
+
+    def __call__(self, circulation: Circulation, /, *, at: datetime) -> Circulation: ...
 
 
 async def extend(
@@ -34,10 +39,7 @@ async def extend(
     base_url: str,
 ) -> Circulation:
     """Give States more time. Refusals: NotFound, Conflict, Invalid, Incomplete without reason."""
-
-    def change(known: Circulation, at: datetime) -> Circulation:
-        return rules.extend(known, closes_at=closes_at, at=at)
-
+    change = partial(rules.extend, closes_at=closes_at)
     changed = await _change(tx, actor, circulation_id, "extended", change, reason)
     await _set_clock(tx, modalities, changed, base_url)
     return changed
@@ -45,11 +47,7 @@ async def extend(
 
 async def suspend(tx: Tx, actor: Actor, circulation_id: UUID, *, reason: str) -> Circulation:
     """Stop the clock: States may still speak. Refusals: NotFound, Conflict, Incomplete."""
-
-    def change(known: Circulation, at: datetime) -> Circulation:
-        return rules.suspend(known, at=at)
-
-    return await _change(tx, actor, circulation_id, "suspended", change, reason)
+    return await _change(tx, actor, circulation_id, "suspended", rules.suspend, reason)
 
 
 async def resume(
@@ -63,10 +61,7 @@ async def resume(
     base_url: str,
 ) -> Circulation:
     """Let the clock run to a new instant. Refusals: NotFound, Conflict, Invalid, Incomplete."""
-
-    def change(known: Circulation, at: datetime) -> Circulation:
-        return rules.resume(known, closes_at=closes_at, at=at)
-
+    change = partial(rules.resume, closes_at=closes_at)
     changed = await _change(tx, actor, circulation_id, "resumed", change, reason)
     await _set_clock(tx, modalities, changed, base_url)
     return changed
@@ -83,10 +78,7 @@ async def reopen(
     base_url: str,
 ) -> Circulation:
     """Begin another round of a closed list. Refusals: NotFound, Conflict, Invalid, Incomplete."""
-
-    def change(known: Circulation, at: datetime) -> Circulation:
-        return rules.reopen(known, closes_at=closes_at, at=at)
-
+    change = partial(rules.reopen, closes_at=closes_at)
     changed = await _change(tx, actor, circulation_id, "reopened", change, reason)
     await _set_clock(tx, modalities, changed, base_url)
     return changed
@@ -98,7 +90,7 @@ async def _change(
     words = rules.require_reason(reason)
     known = await circulations.get(tx, circulation_id, lock=True)
     at = await database_time(tx)
-    changed = change(known, at)
+    changed = change(known, at=at)
     await circulations.save_stage(tx, changed)
     await steps.note_step(
         tx,
