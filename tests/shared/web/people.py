@@ -17,7 +17,7 @@ COOKIE = "__Host-agrement-review-session"
 
 def production(settings, sessions):
     """Return review as it runs outside demonstrations."""
-    keys.make(settings.keys_dir / "review", is_demo=True)
+    keys.make(settings.process_keys, is_demo=True)
     urls = {name: f"https://{name}.test" for name in settings.urls}
     return create_app(settings.model_copy(update={"env": "production", "urls": urls}), sessions)
 
