@@ -45,7 +45,9 @@ class Notary:
 
     def sign(self, head: Checkpoint) -> None:
         """Write a checkpoint to each of its places."""
-        words = statement(self._service, head, datetime.now(UTC).isoformat(timespec="seconds"))
+        words = statement(
+            self._service, head, datetime.fromtimestamp(int(time.time()), UTC).isoformat()
+        )
         signature = b64encode(self._key.sign(words)).decode()
         line = json.dumps({"document": words.decode(), "signature": signature}) + "\n"
         for path in self._files:

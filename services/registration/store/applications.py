@@ -126,17 +126,7 @@ async def save(tx: Tx, application: Application, *, by: Actor, at: datetime, not
         "submitted_at": application.submitted_at,
         "changed_at": at,
     }
-    try:
-        await tx.execute(
-            insert(ApplicationRow)
-            .values({"id": application.id, **values})
-            .on_conflict_do_update(index_elements=["id"], set_=values)
-        )
-    except ProgrammingError as error:
-        # Somebody else's application has this id, and cannot be seen from here.
-        if isinstance(error.orig, InsufficientPrivilege):
-            raise NotFound from None
-        raise
+    await _write(tx, application.id, values)
     await tx.execute(
         insert(VersionRow).values(
             application_id=application.id,
@@ -152,6 +142,20 @@ async def save(tx: Tx, application: Application, *, by: Actor, at: datetime, not
             form_version=application.form_version,
         )
     )
+
+
+async def _write(tx: Tx, application_id: UUID, values: dict[str, Any]) -> None:
+    try:
+        await tx.execute(
+            insert(ApplicationRow)
+            .values({"id": application_id, **values})
+            .on_conflict_do_update(index_elements=["id"], set_=values)
+        )
+    except ProgrammingError as error:
+        # Somebody else's application has this id, and cannot be seen from here.
+        if isinstance(error.orig, InsufficientPrivilege):
+            raise NotFound from None
+        raise
 
 
 def _principal(application: Application, by: Actor) -> UUID | None:

@@ -3,6 +3,7 @@
 import getpass
 import hashlib
 import json
+import time
 from base64 import b64encode
 from datetime import UTC, datetime
 from pathlib import Path
@@ -29,7 +30,7 @@ def record(path: Path, folder: Path, key: Ed25519PrivateKey, act: str, **more: s
     document: dict[str, Any] = {
         "act": act,
         # The machine's clock will do: a witness is held against other witnesses.
-        "at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "at": datetime.fromtimestamp(int(time.time()), UTC).isoformat(),
         "by": getpass.getuser(),
         "keys": fingerprints(folder),
         "process": folder.name,
