@@ -29,7 +29,7 @@ from tests.notify.server import Server
 RUNS = int(os.environ.get("AGREMENT_TWIN_RUNS", "20"))
 SERVICES = ("registration", "review", "notify")
 Make = Callable[..., Run]
-LOOKS_EACH = 20
+LOOKS_EACH = 12
 
 
 def some(looks: list[Look], dice: Random) -> list[Look]:
@@ -80,7 +80,7 @@ async def make(settings_for: Callable[[str], Settings], database: Database) -> A
     await server.stop()
 
 
-@pytest.mark.timeout(max(300, RUNS * 15))
+@pytest.mark.timeout(max(300, RUNS * 60))
 async def test_with_and_without_objections_all_is_alike(make: Make) -> None:
     places: set[str] = set()
     for seed in range(RUNS):

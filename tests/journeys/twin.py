@@ -98,11 +98,12 @@ class Run:
             await self._circulate()
             await self._say("objection")
             await self._look("open")
+            await self._dump("open")
             await self._say("none")
             await self._publish()
             await self._look("published")
             await self.letters()
-            await self._dump()
+            await self._dump("published")
         self.seen += [("log", {k: mask(str(v)) for k, v in line.items()}) for line in lines]
         return self.seen
 
@@ -246,7 +247,12 @@ class Run:
             add("applicant", client, "/api/v1/applications", f"{path}/representatives")
             looks.append(("applicant", client, "POST", f"{path}/submit", {"version": 99}))
         first = next(iter(self.applicants))
-        clerk = ("/desk", "/desk?search=harbour", "/desk/export.csv", "/api/v1/desk/applications")
+        clerk = (
+            "/desk",
+            "/desk?stage=&search=harbour",
+            "/desk/export.csv",
+            "/api/v1/desk/applications",
+        )
         add("clerk", self.clerk, *clerk, f"/desk/applications/{first}")
         add("clerk", self.clerk, f"/api/v1/desk/applications/{first}")
         lists = (f"/lists/{made}", f"/lists/{made}/proposed.json", f"/lists/{made}/proposed.csv")
@@ -279,7 +285,7 @@ class Run:
             letters.append(mask(letter.decode("utf-8", "replace")))
         self.seen.append(("mails", sorted(letters)))
 
-    async def _dump(self) -> None:
+    async def _dump(self, when: str) -> None:
         for service, backup in self.backups.items():
             async with backup() as tx:
                 names = text(
@@ -289,9 +295,9 @@ class Run:
                     if name in NOT_DUMPED:
                         continue
                     rows = (await tx.execute(text(f'SELECT * FROM "{name}"'))).all()
-                    self.seen.append((f"dump {service} {name}", sorted(map(_plain, rows))))
+                    self.seen.append((f"{when}: dump {service} {name}", sorted(map(_plain, rows))))
                     if not name.startswith(("procrastinate", "register", "seen_token")):
-                        self.seen.append((f"instants {service} {name}", _instants(rows)))
+                        self.seen.append((f"{when}: instants {service} {name}", _instants(rows)))
 
 
 def _plain(row: Row[Any]) -> str:
