@@ -25,6 +25,8 @@ class Stage(StrEnum):
     # The Secretariat decided that the register no longer shows the entitlement.
     ENDED = "ended"
     WITHDRAWN = "withdrawn"
+    # Of the same entity as another application, which goes on for both.
+    MERGED = "merged"
 
 
 MOVES: Final = {
@@ -34,6 +36,10 @@ MOVES: Final = {
     (Stage.SUBMITTED, "verify"): Stage.VERIFIED,
     (Stage.VERIFIED, "put-forward"): Stage.PUT_FORWARD,
     (Stage.VERIFIED, "end"): Stage.ENDED,
+    **{
+        (stage, "merge"): Stage.MERGED
+        for stage in (Stage.SUBMITTED, Stage.RETURNED, Stage.VERIFIED)
+    },
     **{
         (stage, "withdraw"): Stage.WITHDRAWN
         for stage in (

@@ -50,7 +50,7 @@ def scopes_confirmed(
 def what_it_says(application: Application, standings: Mapping[str, Standing]) -> dict[str, Any]:
     """Return all that a letter for this application may say. Refusals: Conflict."""
     scopes = scopes_confirmed(application, standings)
-    if not scopes or application.stage is Stage.WITHDRAWN:
+    if not scopes or application.stage in {Stage.WITHDRAWN, Stage.MERGED}:
         raise Conflict("there is nothing to confirm")
     return {
         "organization": application.name,

@@ -46,6 +46,20 @@ class IntakeRow(Table):
     entered_at: Mapped[datetime]
 
 
+class MergeRow(Table):
+    """Which application a duplicate went on in."""
+
+    __tablename__ = "application_merge"
+
+    duplicate_id: Mapped[UUID] = mapped_column(ForeignKey("application.id"), primary_key=True)
+    kept_id: Mapped[UUID] = mapped_column(ForeignKey("application.id"), index=True)
+    # Kept here too: the duplicate's holder may not see the other application.
+    kept_reference: Mapped[str]
+    reason: Mapped[str]
+    by_person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+
+
 class StatusCheckRow(Table):
     """What a register said when it was looked at: evidence, never changed."""
 

@@ -79,6 +79,20 @@ async def about_withdrawal(tx: Tx, application: Application, base_url: str) -> N
     await _write(tx, "application-withdrawn", application, mark, lambda _language: values)
 
 
+async def about_merge(
+    tx: Tx, told: Application, duplicate: Application, kept: Application, base_url: str
+) -> None:
+    """Tell the focal point of either application that the two go on as one."""
+    values = {
+        "organization": told.name,
+        "duplicate": duplicate.reference or "",
+        "kept": kept.reference or "",
+        "status_url": status_url(base_url, told.id),
+    }
+    mark = f"{duplicate.id}:{told.id}"
+    await _write(tx, "applications-merged", told, mark, lambda _language: values)
+
+
 async def about_hand_over(tx: Tx, application: Application, base_url: str) -> None:
     """Tell the present focal point that another has taken over."""
     values = {

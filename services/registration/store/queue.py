@@ -110,7 +110,11 @@ async def similar_names(tx: Tx, application: Application) -> list[Listing]:
     """Return other submitted applications of this or nearly this name, for a clerk to compare."""
     others = await tx.execute(
         select(ApplicationRow.id, ApplicationRow.name)
-        .where(ApplicationRow.id != application.id, ApplicationRow.submitted_at.is_not(None))
+        .where(
+            ApplicationRow.id != application.id,
+            ApplicationRow.submitted_at.is_not(None),
+            ApplicationRow.stage != Stage.MERGED,
+        )
         .order_by(ApplicationRow.submitted_at, ApplicationRow.id)
     )
     known = others.all()

@@ -5,7 +5,7 @@ from typing import Any, Final
 from services.registration.domain.applications import Application, Stage
 from services.registration.domain.desk import Check, checks_for
 from services.registration.domain.eligibility import Finding, gives_right
-from services.registration.store import desk, findings, intake
+from services.registration.store import desk, findings, intake, merges
 from services.registration.web.api.intake import CHANNELS
 from services.registration.web.status import REASONS
 from services.registration.web.words import status_words
@@ -84,6 +84,7 @@ async def context(
     flag = await desk.find_open_flag(tx, known.id)
     return {
         "intake": await _intake(tx, known),
+        "merged_here": await merges.references_merged_into(tx, known.id),
         "assignee": case.assignee or "",
         "clerks": await desk.list_clerks(tx),
         "checks": [

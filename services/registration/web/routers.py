@@ -18,6 +18,7 @@ from services.registration.web.api import fund as fund_api
 from services.registration.web.api import hearings as hearings_api
 from services.registration.web.api import intake as intake_api
 from services.registration.web.api import matches as matches_api
+from services.registration.web.api import merging as merging_api
 from services.registration.web.api import nominations as nominations_api
 from services.registration.web.api import people as people_api
 from services.registration.web.api import representatives as representatives_api
@@ -38,6 +39,7 @@ from services.registration.web.pages import documents as document_pages
 from services.registration.web.pages import fund as fund_pages
 from services.registration.web.pages import hearings as hearing_pages
 from services.registration.web.pages import intake as intake_pages
+from services.registration.web.pages import merging as merging_pages
 from services.registration.web.pages import nominations as nomination_pages
 from services.registration.web.pages import own_contributions as own_contribution_pages
 from services.registration.web.pages import people as people_pages
@@ -62,6 +64,7 @@ ROUTERS: Final = (
     desk_api.router,
     casework_api.router,
     intake_api.router,
+    merging_api.router,
     events_api.router,
     people_api.router,
     representatives_api.router,
@@ -92,6 +95,7 @@ ROUTERS: Final = (
     desk_pages.router,
     casework_pages.router,
     intake_pages.router,
+    merging_pages.router,
     travel_pages.router,
     desk_travel_pages.router,
     fund_pages.router,

@@ -6,7 +6,7 @@ from typing import Any, Final
 from services.registration.domain.applications import IN_COURSE, Application, Stage
 from services.registration.domain.desk import Reason
 from services.registration.domain.entries import DECIDED, RANK, Standing
-from services.registration.store import changes, places
+from services.registration.store import changes, merges, places
 from services.registration.store.changes import Change
 from services.registration.store.places import Place
 from shared.kernel.modalities import Modalities, Route
@@ -22,6 +22,7 @@ STAGES: Final = {
     Stage.PUT_FORWARD: N_("Put forward to the Office of the President"),
     Stage.ENDED: N_("Ended"),
     Stage.WITHDRAWN: N_("Withdrawn"),
+    Stage.MERGED: N_("Merged with another application"),
 }
 COLOURS: Final = {
     Stage.DRAFT: "grey",
@@ -31,6 +32,7 @@ COLOURS: Final = {
     Stage.PUT_FORWARD: "purple",
     Stage.ENDED: "grey",
     Stage.WITHDRAWN: "grey",
+    Stage.MERGED: "grey",
 }
 STANDINGS: Final = {
     Standing.PUT_FORWARD: N_("With the Office of the President"),
@@ -41,6 +43,7 @@ STANDINGS: Final = {
 }
 NEXT: Final = {
     "withdrawn": N_("Nothing more happens. You may apply anew while applications are taken."),
+    "merged": N_("It goes on in the application named here. Letters come under that reference."),
     "ended": N_("The registration has ended by decision of the Secretariat."),
     "received": N_(
         "The Secretariat checks the application. It may ask you for more information;"
@@ -89,6 +92,8 @@ NOTES: Final = {
     "moved to its own door": N_("Moved to its own door by the Secretariat"),
     "name changed in the register": N_("New name in the register; the registration stands"),
     "focal point changed": N_("The focal point changed"),
+    "merged": N_("Merged by the Secretariat with another application of the same entity"),
+    "took over a duplicate": N_("A duplicate of the same entity was merged into this"),
     "ended": N_("The registration ended by decision of the Secretariat"),
 }
 
@@ -150,6 +155,7 @@ def _next_step(application: Application, stands: Sequence[Place]) -> str:
     steps = (
         (application.stage is Stage.WITHDRAWN, "withdrawn"),
         (application.stage is Stage.ENDED, "ended"),
+        (application.stage is Stage.MERGED, "merged"),
         (application.stage is Stage.SUBMITTED, "received"),
         (is_verified and application.route is not Route.LIST, "registered"),
         (is_verified, "verified"),
@@ -175,7 +181,7 @@ def _question(application: Application, changes: Sequence[Change]) -> dict[str, 
 
 async def context(tx: Tx, modalities: Modalities, application: Application) -> dict[str, Any]:
     """Return what the applicant's and the clerk's pages show of an application."""
-    language = current_language()
+    language, merge = current_language(), await merges.find(tx, application.id)
     category = modalities.category(application.category)
     past = await changes.list_of(tx, application.id)
     stands = await places.places(tx, application.id)
@@ -184,6 +190,7 @@ async def context(tx: Tx, modalities: Modalities, application: Application) -> d
         "name": application.name,
         "reference": application.reference or "",
         "version": application.version,
+        "goes_on_as": merge.kept_reference if merge else "",
         "category": category.label.in_(language),
         "paragraph": category.paragraph,
         "is_list": application.route is Route.LIST,

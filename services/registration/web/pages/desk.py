@@ -111,6 +111,7 @@ async def _application_page(
         "is_claim": known.register_entry_id is not None,
         "duplicates": [
             {
+                "id": str(each.id),
                 "href": f"/desk/applications/{each.id}",
                 "reference": each.reference,
                 "name": each.name,
