@@ -1,9 +1,7 @@
 """Identity data: asked only where the process asks, kept only while a pass needs them."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
 
-from shared.kernel.activities import EventKind
 from shared.kernel.modalities import Modalities
 from shared.kernel.refusals import Invalid, NotOpen
 
@@ -20,9 +18,3 @@ def require_asked(modalities: Modalities, given: Mapping[str, str]) -> None:
     errors |= {name: "string-too-long" for name, text in given.items() if len(text) > LONGEST}
     if errors:
         raise Invalid(errors)
-
-
-def last_day_kept(modalities: Modalities) -> date:
-    """Return until when personal data of representatives are kept: so long after the conference."""
-    ends = max(each.ends for each in modalities.events if each.kind is EventKind.CONFERENCE)
-    return ends + timedelta(days=modalities.registration.retention_days.value)

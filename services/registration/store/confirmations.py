@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from services.registration.domain.confirmations import Confirmation
@@ -68,8 +68,3 @@ async def end(tx: Tx, at: datetime, **of: UUID | str) -> None:
         .where(ConfirmationRow.ended_at.is_(None))
         .values(ended_at=at)
     )
-
-
-async def forget_people(tx: Tx) -> None:
-    """Delete the letters that name a representative."""
-    await tx.execute(delete(ConfirmationRow).where(ConfirmationRow.nomination_id.is_not(None)))

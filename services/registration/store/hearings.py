@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, select
 from sqlalchemy.dialects.postgresql import insert
 
 from services.registration.domain.hearings import Interest, Standing
@@ -155,11 +155,6 @@ async def save(tx: Tx, interest: Interest, *, by: Actor, at: datetime) -> None:
             at=at,
         )
     )
-
-
-async def forget_speakers(tx: Tx) -> None:
-    """Delete the names of speakers; gender, language and theme stay for the figures."""
-    await tx.execute(update(InterestRow).where(InterestRow.speaker != "").values(speaker=""))
 
 
 async def recuse(tx: Tx, interest_id: UUID, actor: Actor, at: datetime) -> None:

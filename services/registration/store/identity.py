@@ -1,18 +1,15 @@
-"""Identity data, who looked at them, and their end."""
+"""Identity data, and who looked at them."""
 
 from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from services.registration.domain.representatives import OPEN
 from services.registration.store.seat_tables import (
     IdentityReadingRow,
     IdentityRow,
-    NominationRow,
-    RepresentativeRow,
 )
 from shared.kernel.actors import Actor
 from shared.kernel.refusals import NotFound
@@ -42,22 +39,3 @@ async def read(tx: Tx, representative_id: UUID, *, by: Actor, at: datetime) -> d
         )
     )
     return dict(given)
-
-
-async def forget_unneeded(tx: Tx) -> None:
-    """Delete the identity data of whoever goes to no meeting any more."""
-    going = select(NominationRow.id).where(
-        NominationRow.representative_id == IdentityRow.representative_id,
-        NominationRow.stage.in_(OPEN),
-    )
-    await tx.execute(delete(IdentityRow).where(~going.exists()))
-
-
-async def forget_people(tx: Tx) -> None:
-    """Delete all identity data and names; seats, gender and nationality stay for the figures."""
-    await tx.execute(delete(IdentityRow))
-    await tx.execute(
-        update(RepresentativeRow)
-        .where(RepresentativeRow.family_name != "")
-        .values(family_name="", given_name="", native_name=None, function="")
-    )
