@@ -23,6 +23,7 @@ POLICY: Final[Policy] = {
     **DESKS,
     ("POST", "/internal/messages"): SERVICE,
     ("GET", "/"): ANYONE,
+    ("GET", "/privacy"): ANYONE,
     ("GET", "/door"): ANYONE,
     ("GET", "/api/v1/door"): ANYONE,
     ("GET", "/api/v1/matches"): ANYONE,

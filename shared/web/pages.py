@@ -96,6 +96,7 @@ def page(
         "csrf": getattr(request.state, "csrf", ""),
         "path": request.url.path,
         "has_developers_page": app.state.has_developers_page,
+        "has_privacy_page": app.state.has_privacy_page,
         "language_links": [
             (code, OWN_NAMES[code], f"?{urlencode({**request.query_params, 'lang': code})}")
             for code in LANGUAGES
@@ -123,10 +124,12 @@ def install_pages(
     title: str,
     navigation: Sequence[tuple[str | None, str, str]] = (),
     has_developers_page: bool = False,
+    has_privacy_page: bool = False,
 ) -> None:
     """Give `app` its templates and static files; `navigation` holds (role or None, path, text)."""
     folder = Path(import_module(package).__file__ or "").parent
     app.state.templates = _environment(folder / "web" / "templates")
     app.state.title, app.state.navigation = title, navigation
     app.state.has_developers_page = has_developers_page
+    app.state.has_privacy_page = has_privacy_page
     app.mount("/static", LongCachedFiles(directory=HERE / "static"), name="static")

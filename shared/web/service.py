@@ -90,6 +90,7 @@ def build(
         title=title,
         navigation=navigation,
         has_developers_page=("GET", "/developers") in policy,
+        has_privacy_page=("GET", "/privacy") in policy,
     )
     _add_middleware(app, settings, package, larger_bodies)
     return app

@@ -28,7 +28,7 @@ EVERYWHERE: Final = (
 AREAS: Final = {
     "registration": (
         *EVERYWHERE,
-        (r"GET /(developers|door|calendar.*|confirmations.*|contributions.*)", ANYONE),
+        (r"GET /(developers|privacy|door|calendar.*|confirmations.*|contributions.*)", ANYONE),
         (r"GET /api/v1/(door|matches|registers/.*|forms/.*|events.*)", ANYONE),
         (r"GET /api/v1/(confirmations/.*|contributions.*)", ANYONE),
         (r"POST /(api/v1/)?desk/hearings/\{event_key\}/conclude", {Role.HEARING_OFFICER}),

@@ -43,6 +43,7 @@ from services.registration.web.pages import merging as merging_pages
 from services.registration.web.pages import nominations as nomination_pages
 from services.registration.web.pages import own_contributions as own_contribution_pages
 from services.registration.web.pages import people as people_pages
+from services.registration.web.pages import privacy as privacy_pages
 from services.registration.web.pages import representatives as representative_pages
 from services.registration.web.pages import sections as section_pages
 from services.registration.web.pages import segments as segment_pages
@@ -79,6 +80,7 @@ ROUTERS: Final = (
     contributions_api.own,
     contributions_api.desk,
     start_pages.router,
+    privacy_pages.router,
     begin_pages.router,
     people_pages.router,
     representative_pages.router,

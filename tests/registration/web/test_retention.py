@@ -12,6 +12,7 @@ from services.registration.actions.purge_personal_data import purge_personal_dat
 from services.registration.domain.retention import (
     NAMES,
     RULES,
+    Data,
     End,
     Until,
     due,
@@ -20,8 +21,9 @@ from services.registration.domain.retention import (
 from services.registration.store.tables import Table
 from shared.kernel.forms import FieldKind
 from shared.modalities.load import load
+from tests.conftest import visitor
 from tests.registration.build import CONTACT, ORGANIZATION, REPRESENTATION
-from tests.registration.web.test_pages_and_api import body
+from tests.registration.web.test_pages_and_api import HTML, body
 from tests.registration.web.test_people_and_meetings import PERSON
 
 WORDS = "a word of our own: a stage, a kind, a key"
@@ -174,3 +176,14 @@ def test_names_are_kept_to_the_last_day_and_no_longer(modalities, days, carried_
 
     assert tonight == tuple(rule for rule in RULES if rule.until in carried_out)
     assert End.STAYS not in {rule.end for rule in tonight}
+
+
+@pytest.mark.parametrize("language", ["ar", "zh", "en", "fr", "ru", "es"])
+async def test_anybody_reads_what_is_kept_how_long(app, modalities, language):
+    answer = await visitor(app).get("/privacy", params={"lang": language}, headers=HTML)
+
+    assert answer.status_code == 200
+    # Each kind of data has its line, and the last day is the one that the night goes by.
+    assert answer.text.count('<th class="govuk-table__header" scope="row">') == len(Data)
+    assert str(last_day_kept(modalities).year) in answer.text
+    assert 'href="/privacy"' in (await visitor(app).get("/", headers=HTML)).text

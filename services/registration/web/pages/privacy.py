@@ -1,0 +1,69 @@
+"""What anyone may read about personal data: which are kept, why, and how long."""
+
+from typing import Final
+
+from fastapi import APIRouter, Request, Response
+
+from services.registration.domain.retention import RULES, Data, Until, last_day_kept
+from services.registration.web.deps import ModalitiesOf
+from shared.kernel.modalities import Modalities
+from shared.web.i18n import N_, _
+from shared.web.pages import day, page
+
+router = APIRouter(include_in_schema=False)
+
+WHAT: Final = {
+    Data.ACCOUNT: N_("Your e-mail address and your passkeys"),
+    Data.CONTACT: N_("The names of the focal point and of the head of the organization"),
+    Data.INVITED: N_("Addresses of people who were invited to act for the organization"),
+    Data.PAPER: N_("The e-mail address on an application that came on paper"),
+    Data.REPRESENTATIVES: N_("Names and functions of representatives"),
+    Data.IDENTITY: N_("Data of travel documents"),
+    Data.LETTERS: N_("Confirmation letters of representatives"),
+    Data.SPEAKERS: N_("Names of speakers at hearings"),
+    Data.DOCUMENTS: N_("Documents of an application"),
+    Data.NOTES: N_("What the Secretariat notes about an application"),
+    Data.SIGN_IN: N_("Sign-in codes, sessions and answers kept for repeated requests"),
+    Data.FIGURES: N_("Gender and nationality of representatives and speakers"),
+    Data.ACTS: N_("Who did what in the system"),
+}
+WHY: Final = {
+    Data.ACCOUNT: N_("To let you in and to write to you."),
+    Data.CONTACT: N_("To know whom to write to, and who speaks for the organization."),
+    Data.INVITED: N_("So that an invitation is good for one address only."),
+    Data.PAPER: N_("So that the organization can take its application over."),
+    Data.REPRESENTATIVES: N_("To give seats and passes."),
+    Data.IDENTITY: N_("For a pass, and only where the process asks for them."),
+    Data.LETTERS: N_("So that a consulate or a host can check that a letter holds."),
+    Data.SPEAKERS: N_("To choose speakers and to call on them."),
+    Data.DOCUMENTS: N_("To check that the organization is what it says."),
+    Data.NOTES: N_("So that clerks can work on an application together."),
+    Data.SIGN_IN: N_("To keep others out."),
+    Data.FIGURES: N_("For figures on balance, in which nobody is named."),
+    Data.ACTS: N_("To account for the process. You stand there as a number, without your name."),
+}
+HOW_LONG: Final = {
+    Until.UNNEEDED: N_("While a seat is sought or held, and until %(day)s at the latest."),
+    Until.CONFERENCE: N_("Until %(day)s, %(count)s days after the conference."),
+    Until.EXPIRED: N_("For minutes, hours or a few days; deleted the night after they end."),
+    Until.RECORD: N_("With the record of the process, without a name."),
+}
+
+
+@router.get("/privacy")
+async def get_privacy(request: Request, modalities: ModalitiesOf) -> Response:
+    return page(request, "start/privacy.html", {"rows": _rows(modalities)})
+
+
+def _rows(modalities: Modalities) -> list[dict[str, str]]:
+    last = last_day_kept(modalities)
+    values = {
+        "day": day(last),
+        "count": modalities.registration.retention_days.value,
+    }
+    # The first rule of each kind: what the others add is when the latest day has come.
+    first = {rule.data: rule.until for rule in reversed(RULES)}
+    return [
+        {"what": _(WHAT[data]), "why": _(WHY[data]), "how_long": _(HOW_LONG[first[data]]) % values}
+        for data in Data
+    ]
