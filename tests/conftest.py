@@ -18,6 +18,7 @@ from shared.kernel.actors import Role
 from shared.messages.base import Message
 from shared.messages.catalogue import MESSAGES
 from shared.messages.notify import NoticeRequested, NoticesRequested
+from shared.rates import Rates
 from shared.service_tokens import ensure_keys
 from shared.settings import Settings, Smtp, driver_url
 from shared.store import embedded, people
@@ -80,6 +81,7 @@ def settings_for(home: Path, server: Any, worker_id: str) -> Callable[[str], Set
                     password=None,
                     sender="no-reply@agrement.example",
                 ),
+                rates=Rates.rehearsal(),
             )
         return made[service]
 

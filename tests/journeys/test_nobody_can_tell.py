@@ -16,6 +16,7 @@ from services.registration.app import create_app as create_registration
 from services.review.app import create_app as create_review
 from services.review.keeper import keys
 from services.review.keeper.service import KeeperService
+from services.review.store.contacts import NotifyContacts
 from shared import log
 from shared.reference.read import read_states, sha256_of
 from shared.service_tokens import Signer
@@ -54,10 +55,14 @@ async def make(settings_for: Callable[[str], Settings], database: Database) -> A
     folder = settings["review"].process_keys
     keys.make(folder, is_demo=True)
     keeper = KeeperService(keys.read_private(folder), database("review", "keeper"))
+    notify = create_notify(settings["notify"], sessions["notify"])
+    contacts = NotifyContacts(
+        settings["review"], httpx.AsyncClient(transport=httpx.ASGITransport(notify))
+    )
     apps = {
         "registration": create_registration(settings["registration"], sessions["registration"]),
-        "review": create_review(settings["review"], sessions["review"], keeper),
-        "notify": create_notify(settings["notify"], sessions["notify"]),
+        "review": create_review(settings["review"], sessions["review"], keeper, contacts),
+        "notify": notify,
     }
     server = Server()
     await server.start()

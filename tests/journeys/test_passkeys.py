@@ -4,7 +4,7 @@ import re
 
 import psycopg
 
-from shared.store.embedded import database_url
+from shared.store.embedded import addresses_of
 from tests.journeys.conftest import eventually, letters_to
 
 OFFICER, SECOND = "officer@opga.example", "officer2@opga.example"
@@ -86,7 +86,7 @@ async def sign_in_with_it(running, person):
 
 def grow_stale(running):
     """Let the last proof of everybody be older than five minutes."""
-    url = database_url("review", running.home).replace("+psycopg", "")
+    url = addresses_of("review", running.home).service
     with psycopg.connect(url) as connection:
         connection.execute("UPDATE session SET verified_at = now() - interval '6 minutes'")
 

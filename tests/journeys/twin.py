@@ -61,6 +61,8 @@ class Numbered:
         return mask(re.sub(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", number, words))
 
 
+# In which minute something was counted is the clock's doing; how often, is what is compared.
+ROWS = {"rate_window": "SELECT bucket, sum(count) AS count FROM rate_window GROUP BY bucket"}
 # Who looks, at what, and what they send.
 Look = tuple[str, httpx.AsyncClient, str, str, Any]
 
@@ -167,7 +169,9 @@ class Run:
         )
         closes_at = noon.isoformat()
         acts = f"/api/v1/desk/circulations/{self.list_id}"
-        await _ok(self.office.post(f"{acts}/circulate", json={"closes_at": closes_at}))
+        # Only the missions of this play have anybody who can be written to.
+        body = {"closes_at": closes_at, "reason": "The others were told by telephone."}
+        await _ok(self.office.post(f"{acts}/circulate", json=body))
         await _ok(self.second.post(f"{acts}/approve"))
         speaker = next(iter(self.speakers.values()))
         entries = await _ok(speaker.get(f"/api/v1/circulations/{self.list_id}"))
@@ -294,7 +298,7 @@ class Run:
                 for name in list(await tx.scalars(names)):
                     if name in NOT_DUMPED:
                         continue
-                    rows = (await tx.execute(text(f'SELECT * FROM "{name}"'))).all()
+                    rows = (await tx.execute(text(ROWS.get(name, f'SELECT * FROM "{name}"')))).all()
                     self.seen.append((f"{when}: dump {service} {name}", sorted(map(_plain, rows))))
                     if not name.startswith(("procrastinate", "register", "seen_token")):
                         self.seen.append((f"{when}: instants {service} {name}", _instants(rows)))

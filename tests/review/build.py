@@ -1,5 +1,6 @@
 """Plain functions that build valid values and lists; tests name only what matters to them."""
 
+import shutil
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -19,6 +20,7 @@ from services.review.store.keeper import Keeper, Opening
 from services.review.store.tables import CirculationRow
 from shared.kernel.actors import Actor, Role
 from shared.modalities.load import load
+from shared.settings import Settings
 from shared.store import people
 from shared.store.db import Sessions
 
@@ -113,6 +115,14 @@ async def circulated(
             tx, by, MODALITIES, made.id, closes_at=soon(closes_in), base_url=BASE_URL
         )
         return replace(after, entry_ids=made.entry_ids), await circulations.entries(tx, after)
+
+
+def under(settings: Settings, process: str) -> Settings:
+    """Return review's settings under another process, sealed to the same keys."""
+    other = settings.model_copy(update={"process": process})
+    if not other.process_keys.exists():
+        shutil.copytree(settings.process_keys, other.process_keys)
+    return other
 
 
 class Reached:

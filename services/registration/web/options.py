@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Final, Literal
+from typing import Annotated, Final, Literal
+from uuid import UUID
 
 from shared.kernel.languages import DEFAULT_LANGUAGE
 from shared.store import registers
 from shared.store.db import Tx
+from shared.web.forms import UI
 from shared.web.i18n import N_, current_language
 
 Language = Literal["ar", "zh", "en", "fr", "ru", "es"]
@@ -17,6 +19,15 @@ GENDERS: Final = (
     ("other", N_("Other")),
     ("not-stated", N_("Not stated")),
 )
+# Which of the organizations that the person acts for.
+OwnOrganization = Annotated[
+    UUID,
+    UI(
+        N_("Organization"),
+        widget="radios",
+        errors={"missing": N_("Choose the organization.")},
+    ),
+]
 
 
 async def countries(tx: Tx, on: date) -> Sequence[tuple[str, str]]:

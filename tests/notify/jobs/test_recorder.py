@@ -14,11 +14,12 @@ from services.notify.store.tables import NoticeRow
 from tests.notify.build import LETTER, notice
 
 SENT = Next(Status.SENT)
-# Ends what the recorder is connected to, in the middle of whatever it does.
+# Ends what the recorder is connected to, in the middle of whatever it does; connections of
+# earlier tests may still be there.
 END = text(
     "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
     " WHERE query LIKE '%WITH finished AS%' AND pid <> pg_backend_pid()"
-    " AND datname = current_database()"
+    " AND datname = current_database() ORDER BY backend_start DESC LIMIT 1"
 )
 
 

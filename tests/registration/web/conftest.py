@@ -8,6 +8,7 @@ import pytest
 from services.registration.actions.record_list_news import record_circulation, record_outcomes
 from shared.kernel.actors import Role
 from shared.messages.review import FinalListPublished, ListCirculated, Outcome
+from shared.store.parties import own_work
 from tests.conftest import sign_in
 from tests.registration.build import ORGANIZATION
 from tests.registration.conftest import BASE
@@ -37,7 +38,7 @@ class Case:
     async def news(self, *, included=None):
         """Let review tell that the list is circulated, or published."""
         circulation, now = uuid4(), datetime.now(UTC)
-        async with self.app.state.sessions.begin() as tx:
+        async with own_work(self.app.state.sessions).begin() as tx:
             if included is None:
                 told = ListCirculated(
                     circulation_id=circulation,

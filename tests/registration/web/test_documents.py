@@ -238,6 +238,8 @@ async def test_the_page_adds_names_what_is_wrong_and_takes_away(begun):
 async def test_a_hundred_hostile_uploads_leave_nothing_that_runs_and_nobody_dead(app, begun):
     client, path = begun
     files = list(hostile())
+    # Other tests of this worker may have a whole product running.
+    before = psutil.Process().children(recursive=True)
     refused, slowest = 0, 0.0
     for name, content in files:
         began = time.monotonic()
@@ -257,6 +259,6 @@ async def test_a_hundred_hostile_uploads_leave_nothing_that_runs_and_nobody_dead
     assert len(files) >= 100
     assert 0 < refused < len(files)
     assert slowest < 20
-    assert psutil.Process().children(recursive=True) == []
+    assert set(psutil.Process().children(recursive=True)) <= set(before)
     assert (await add(client, path)).status_code == 200
     assert (await rows(app, DocumentRow), await rows(app, ContentRow)) == (1, 1)

@@ -11,7 +11,8 @@ from shared.reference.read import read_states, sha256_of
 from shared.settings import Settings
 from shared.store.db import Sessions
 from shared.store.registers import save_snapshots
-from tests.review.build import Reached
+from tests.conftest import Database
+from tests.review.build import Reached, under
 from tests.review.conftest import STATES
 from tests.review.scenarios.services import Services
 
@@ -22,7 +23,7 @@ Open = Callable[[str], Awaitable[Services]]
 async def open_services(
     settings: Settings,
     settings_for: Callable[[str], Settings],
-    database: Callable[[str], Sessions],
+    database: Database,
     sessions: Sessions,
     keeper: KeeperService,
 ) -> Open:
@@ -36,11 +37,10 @@ async def open_services(
         chosen = {name: settings_for(name).model_copy(update={"process": process}) for name in made}
         apps = {
             "registration": create_registration(chosen["registration"], made["registration"]),
-            "review": create_review(
-                settings.model_copy(update={"process": process}), sessions, keeper, Reached()
-            ),
+            "review": create_review(under(settings, process), sessions, keeper, Reached()),
             "notify": create_notify(chosen["notify"], made["notify"]),
         }
-        return await Services(apps, made).open()
+        backups = {name: database(name, "backup") for name in apps}
+        return await Services(apps, made, backups).open()
 
     return act

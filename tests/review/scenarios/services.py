@@ -69,8 +69,13 @@ COPIES = {
 class Services:
     """What the scenarios see of the three services: HTTP only, and what is in their databases."""
 
-    def __init__(self, apps: dict[str, FastAPI], sessions: dict[str, Sessions]) -> None:
-        self.apps, self.sessions = apps, sessions
+    def __init__(
+        self,
+        apps: dict[str, FastAPI],
+        sessions: dict[str, Sessions],
+        backups: dict[str, Sessions],
+    ) -> None:
+        self.apps, self.sessions, self.backups = apps, sessions, backups
         self.told: list[Message] = []
         self._after = dict.fromkeys(apps, 0)
         self._path = next(iter(apps.values())).state.settings.keys_dir
@@ -211,7 +216,7 @@ class List:
 
 
 async def everything_in(sessions: Sessions) -> str:
-    """Return all that a database holds, as one text."""
+    """Return all that a database holds, as one text; only the backup's role may read it all."""
     async with sessions() as tx:
         names = await tx.scalars(
             text("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")

@@ -89,8 +89,8 @@ async def test_scenario_4_silent_objection(open_services: Open) -> None:
     for text_ in (*shown, *said_to_others, *map(str, said)):
         assert "objection" not in text_.lower().replace("non-objection", "")
         assert OBJECTOR not in text_
-    for service in services.sessions:
-        assert CANARY not in await everything_in(services.sessions[service])
+    for backup in services.backups.values():
+        assert CANARY not in await everything_in(backup)
 
 
 async def self_view(organization: tuple[httpx.AsyncClient, UUID]) -> str:

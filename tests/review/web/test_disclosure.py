@@ -62,7 +62,7 @@ async def test_a_member_state_is_told_on_request_and_nobody_else(
 
 
 async def test_nothing_received_is_answered_by_the_same_steps_rows_and_letters(
-    app: FastAPI, sessions: Sessions
+    app: FastAPI, sessions: Sessions, sealed: Sessions
 ) -> None:
     fiji, uruguay = await delegate(app, "FJI"), await delegate(app, "URY")
     one, other = await officers(app)
@@ -76,7 +76,7 @@ async def test_nothing_received_is_answered_by_the_same_steps_rows_and_letters(
         for each in (one, other):
             await each.post(f"/api/v1/desk/cases/{case}/approve")
         answer = (await uruguay.get(f"/api/v1/information-requests/{case}")).json()
-        async with sessions() as tx:
+        async with sealed() as tx:
             sizes = [
                 len(row.blob) for row in await tx.execute(text("SELECT blob FROM sealed_case"))
             ]

@@ -15,7 +15,7 @@ from shared.settings import Settings
 from shared.store import registers
 from shared.store.db import Sessions
 from tests.conftest import sign_in, visitor
-from tests.review.build import LIST, Reached, pass_the_close, soon
+from tests.review.build import LIST, Reached, pass_the_close, soon, under
 from tests.review.web.play import NAMES, Play
 
 Process = Callable[[str], FastAPI]
@@ -24,9 +24,7 @@ Process = Callable[[str], FastAPI]
 @pytest.fixture
 def process(settings: Settings, sessions: Sessions, keeper: KeeperService) -> Process:
     def make(name: str) -> FastAPI:
-        return create_app(
-            settings.model_copy(update={"process": name}), sessions, keeper, Reached()
-        )
+        return create_app(under(settings, name), sessions, keeper, Reached())
 
     return make
 

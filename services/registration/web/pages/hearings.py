@@ -15,7 +15,7 @@ from services.registration.store import applications, hearings, meetings
 from services.registration.store.hearings import Listed
 from services.registration.web.deps import ModalitiesOf
 from services.registration.web.models import Line, Words
-from services.registration.web.options import GENDERS, Gender, Language
+from services.registration.web.options import GENDERS, Gender, Language, OwnOrganization
 from shared.kernel.actors import Actor
 from shared.kernel.languages import LANGUAGES, OWN_NAMES
 from shared.kernel.modalities import Event, Modalities
@@ -49,14 +49,7 @@ class WishForm(BaseModel):
     model_config = ConfigDict(extra="ignore", str_strip_whitespace=True)
 
     id: UUID
-    application_id: Annotated[
-        UUID,
-        UI(
-            N_("Organization"),
-            widget="radios",
-            errors={"missing": N_("Choose the organization.")},
-        ),
-    ]
+    application_id: OwnOrganization
     event_key: Annotated[
         str, UI(N_("Hearing"), widget="radios", errors={"missing": N_("Choose the hearing.")})
     ]

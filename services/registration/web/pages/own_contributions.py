@@ -21,6 +21,7 @@ from services.registration.store import applications, contributions
 from services.registration.web.api.contributions import PAGE
 from services.registration.web.deps import ModalitiesOf
 from services.registration.web.models import Words
+from services.registration.web.options import OwnOrganization
 from services.registration.web.pages.contributions import choices, row_of
 from shared.kernel.actors import Actor
 from shared.kernel.modalities import Modalities
@@ -47,14 +48,7 @@ class ViewsForm(BaseModel):
     model_config = ConfigDict(extra="ignore", str_strip_whitespace=True)
 
     id: UUID
-    application_id: Annotated[
-        UUID,
-        UI(
-            N_("Organization"),
-            widget="radios",
-            errors={"missing": N_("Choose the organization.")},
-        ),
-    ]
+    application_id: OwnOrganization
     kind: Annotated[
         str, UI(N_("Given as"), widget="radios", errors={"missing": N_("Choose an answer.")})
     ]
