@@ -33,6 +33,9 @@ def require_mergeable(kept: Application, duplicate: Application) -> None:
         raise Conflict(f"nothing goes on in what is {kept.stage}")
     if kept.route is not duplicate.route:
         raise Conflict("they came through different doors: move one of them first")
+    entries = {kept.register_entry_id, duplicate.register_entry_id}
+    if None not in entries and len(entries) > 1:
+        raise Conflict("they rest on different entries of a register")
     is_before_the_office = kept.stage is Stage.PUT_FORWARD
     if is_before_the_office and not set(duplicate.scopes) <= set(kept.scopes):
         raise Conflict("the duplicate asks for a list for which the other was not put forward")
