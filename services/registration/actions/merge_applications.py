@@ -36,7 +36,9 @@ async def merge_applications(
     }
     kept, duplicate = found[command.kept_id], found[command.duplicate_id]
     if rules.is_repeat(duplicate, "merge", version=command.duplicate_version):
-        return kept
+        earlier = await merges.find(tx, duplicate.id)
+        if earlier is not None and earlier.kept_id == kept.id:
+            return kept
     at = await database_time(tx)
     after = taking_over(kept, duplicate, version=command.kept_version)
     ended = rules.move(duplicate, "merge", version=command.duplicate_version)

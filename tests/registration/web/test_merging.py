@@ -93,6 +93,17 @@ async def test_a_merge_that_does_not_fit_changes_nothing(clerk, submitted, chang
     assert known["stage"] == "submitted"
 
 
+async def test_a_duplicate_that_went_on_elsewhere_does_not_go_on_here_too(clerk, submitted):
+    _other, duplicate = await submitted("conference")
+    _owner, kept = await submitted("conference")
+    _third, late = await submitted("conference")
+    await clerk.post(f"{DESK}/{kept['id']}/merge", json=merging(kept, duplicate))
+
+    answer = await clerk.post(f"{DESK}/{late['id']}/merge", json=merging(late, duplicate))
+
+    assert answer.status_code == 409
+
+
 async def test_an_application_is_not_merged_with_itself(clerk, submitted):
     _owner, kept = await submitted("conference")
 
