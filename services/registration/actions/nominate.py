@@ -155,4 +155,7 @@ async def withdraw_nomination(
     if known.stage in OPEN:
         await seating.end(tx, desk, known, Stage.WITHDRAWN, by=actor)
         await seating.fill(tx, desk)
+        await travelling.seats_ended(
+            tx, modalities, [known], by=actor, at=desk.at, base_url=base_url
+        )
     return await nominations.get(tx, application_id, nomination_id)

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from uuid import UUID
 
-from services.registration.actions import seating
+from services.registration.actions import seating, travelling
 from services.registration.domain.entries import Standing, outcome
-from services.registration.domain.representatives import Stage, after_outcome
+from services.registration.domain.representatives import Nomination, Stage, after_outcome
 from services.registration.store import applications, letters, meetings, nominations, places
 from shared.kernel.modalities import Modalities
 from shared.messages.notify import Notice, NoticesRequested
@@ -54,6 +54,7 @@ async def _settle(
     keys = [event.key for event in modalities.events if event.scope == list_key]
     # Held first: a name that is being taken meanwhile is then seen here, or sees the outcome.
     await meetings.hold_desks(tx, keys)
+    ended: list[Nomination] = []
     for key in sorted(
         {each.event_key for each in await nominations.provisional_of(tx, moved, keys)}
     ):
@@ -62,11 +63,14 @@ async def _settle(
             stage = after_outcome(each.stage, news[each.application_id])
             if stage is Stage.CANCELLED:
                 await seating.end(tx, desk, each, stage)
+                ended.append(each)
             else:
                 await nominations.move(tx, each, stage, by=None, at=desk.at)
             application = await applications.get(tx, each.application_id)
             await seating.tell(tx, desk, application, replace(each, stage=stage))
         await seating.fill(tx, desk)
+    at = await database_time(tx)
+    await travelling.seats_ended(tx, modalities, ended, by=None, at=at, base_url=base_url)
 
 
 async def _tell(

@@ -109,12 +109,12 @@ async def fill(tx: Tx, desk: Desk) -> None:
 async def end(
     tx: Tx, desk: Desk, nomination: Nomination, stage: Stage, *, by: Actor | None = None
 ) -> None:
-    """End a nomination, its letter and the support for the journey; its seat is free to give on."""
+    """End a nomination and its letter; its seat is free to give on.
+
+    Whoever calls this calls `travelling.seats_ended` once all desks are seen to.
+    """
     await nominations.move(tx, nomination, stage, by=by, at=desk.at)
     await confirmations.end(tx, desk.at, nomination_id=nomination.id)
-    await travelling.seat_ended(
-        tx, desk.modalities, nomination, by=by, at=desk.at, base_url=desk.base_url
-    )
 
 
 async def free(
@@ -122,6 +122,7 @@ async def free(
 ) -> None:
     """End an organization's nominations for meetings still to come, and give the seats on."""
     held = await nominations.list_of(tx, application.id)
+    ended: list[Nomination] = []
     for key in sorted({each.event_key for each in held if each.stage in OPEN}):
         desk = await hold(tx, modalities, key, base_url)
         if desk.meeting.event.starts <= desk.at.date():
@@ -129,5 +130,8 @@ async def free(
         for each in await nominations.list_of(tx, application.id):
             if each.event_key == key and each.stage in OPEN:
                 await end(tx, desk, each, stage)
+                ended.append(each)
                 await tell(tx, desk, application, replace(each, stage=stage))
         await fill(tx, desk)
+    at = await database_time(tx)
+    await travelling.seats_ended(tx, modalities, ended, by=None, at=at, base_url=base_url)

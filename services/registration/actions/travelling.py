@@ -1,5 +1,6 @@
 """What becomes of travel support when the seat it was for ends, or passes to somebody else."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -14,18 +15,26 @@ from shared.store import registers
 from shared.store.db import Tx
 
 
-async def seat_ended(
+async def seats_ended(
     tx: Tx,
     modalities: Modalities,
-    nomination: Nomination,
+    ended: Iterable[Nomination],
     *,
     by: Actor | None,
     at: datetime,
     base_url: str,
 ) -> None:
-    """Take support back into the fund when the person it was for goes no more."""
-    known = await travel.find_for(tx, nomination.representative_id, nomination.event_key)
-    if known is not None and known.standing is Standing.SUPPORTED:
+    """Take support back into the fund when the people it was for go no more.
+
+    Comes after every desk that a transaction holds: calls are held after desks, in one order, and
+    the fund after the calls.
+    """
+    supported = []
+    for each in sorted(ended, key=lambda each: each.event_key):
+        known = await travel.find_for(tx, each.representative_id, each.event_key)
+        if known is not None and known.standing is Standing.SUPPORTED:
+            supported.append(known)
+    for known in supported:
         await _release(tx, modalities, known, by=by, at=at, base_url=base_url)
 
 
