@@ -1,13 +1,14 @@
 """Signing in with the organization's own account: OIDC, code flow with PKCE (design D9)."""
 
 import secrets
+import warnings
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any, Final
 from uuid import UUID
 
 import httpx
-from authlib.integrations.httpx_client import AsyncOAuth2Client, OAuthError
+from authlib.deprecate import AuthlibDeprecationWarning
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 from joserfc import jwt
@@ -29,6 +30,11 @@ from shared.web.pages import page
 from shared.web.passkey_sign_in import sign_in_page
 from shared.web.policy import ANYONE, Policy
 from shared.web.sessions import browser_token, set_cookie
+
+with warnings.catch_warnings():
+    # It speaks of a successor of httpx at every start.
+    warnings.simplefilter("ignore", AuthlibDeprecationWarning)
+    from authlib.integrations.httpx_client import AsyncOAuth2Client, OAuthError
 
 POLICY: Final[Policy] = {
     ("GET", "/sign-in/provider"): ANYONE,
