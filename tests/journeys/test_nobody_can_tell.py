@@ -3,6 +3,7 @@
 import os
 from collections.abc import AsyncIterator, Callable
 from datetime import date
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -23,7 +24,8 @@ from shared.service_tokens import Signer
 from shared.settings import Settings
 from shared.store.registers import save_snapshots
 from tests.conftest import Database
-from tests.journeys.twin import DATA, Look, Run, differences
+from tests.journeys.looks import Look
+from tests.journeys.twin import Run, differences
 from tests.notify.server import Server
 
 # The long run: AGREMENT_TWIN_RUNS=200.
@@ -31,6 +33,7 @@ RUNS = int(os.environ.get("AGREMENT_TWIN_RUNS", "20"))
 SERVICES = ("registration", "review", "notify")
 Make = Callable[..., Run]
 LOOKS_EACH = 12
+STATES = Path(__file__).parents[2] / "shared" / "reference" / "data" / "states.csv"
 
 
 def some(looks: list[Look], dice: Random) -> list[Look]:
@@ -49,8 +52,8 @@ async def make(settings_for: Callable[[str], Settings], database: Database) -> A
     sessions = {each: database(each) for each in SERVICES}
     for each in ("registration", "review"):
         async with sessions[each].begin() as tx:
-            states = read_states(DATA / "states.csv", as_of=date(2015, 1, 1))
-            digest = sha256_of(DATA / "states.csv")
+            states = read_states(STATES, as_of=date(2015, 1, 1))
+            digest = sha256_of(STATES)
             await save_snapshots(tx, states, source="tests", file_sha256=digest)
     folder = settings["review"].process_keys
     keys.make(folder, is_demo=True)

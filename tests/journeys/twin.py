@@ -4,14 +4,13 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from random import Random
 from typing import Any
 from uuid import UUID
 
 import httpx
 from fastapi import FastAPI
-from sqlalchemy import Row, text
+from sqlalchemy import text
 from structlog.testing import capture_logs
 
 from services.notify.jobs.deliver_notices import Delivery
@@ -20,6 +19,8 @@ from shared.messages.catalogue import MESSAGES
 from shared.service_tokens import Call, Signer
 from shared.store.db import Sessions
 from tests.conftest import sign_in, visitor
+from tests.journeys.looks import Look, looks_at
+from tests.journeys.masks import Numbered, instants, mask, plain_row
 from tests.registration.build import answers
 
 HTML = {"accept": "text/html"}
@@ -33,38 +34,8 @@ NOT_DUMPED = ("alembic_version", "session")
 BASES = (None, "Not in accordance with the Charter.", "É" * 900, "Basis " * 40)
 
 
-def mask(words: str) -> str:
-    """Return words without what is random or a time in every run."""
-    for pattern, name in (
-        (r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "uuid"),
-        (r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}:\d{2}(\.\d+)?(Z|\+00:00)?", "instant"),
-        (r"\b[0-9a-f]{32,}\b", "hex"),
-        (r"[A-Za-z0-9_-]{43}", "token"),
-        (r"\d{1,2}:\d{2}(:\d{2})?( [AP]M)?", "clock"),
-    ):
-        words = re.sub(pattern, f"<{name}>", words)
-    return words
-
-
-@dataclass
-class Numbered:
-    """Gives each random id the number of its first appearance, so that its places compare."""
-
-    known: dict[str, str] = field(default_factory=dict)
-
-    def mask(self, words: str) -> str:
-        def number(found: re.Match[str]) -> str:
-            return self.known.setdefault(found[0], f"<id {len(self.known)}>")
-
-        # What names an answer is there once; what names a thing is told apart.
-        words = re.sub(r"urn:uuid:[0-9a-f-]{36}", "<answer>", words)
-        return mask(re.sub(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", number, words))
-
-
 # In which minute something was counted is the clock's doing; how often, is what is compared.
 ROWS = {"rate_window": "SELECT bucket, sum(count) AS count FROM rate_window GROUP BY bucket"}
-# Who looks, at what, and what they send.
-Look = tuple[str, httpx.AsyncClient, str, str, Any]
 
 
 @dataclass
@@ -219,7 +190,7 @@ class Run:
         assert answer.status_code == 204, answer.text
 
     async def _look(self, when: str) -> None:
-        for who, client, method, path, body in self.choose(self._looks(), self.dice):
+        for who, client, method, path, body in self.choose(looks_at(self), self.dice):
             headers = {} if "/api/" in path else HTML
             answer = await client.request(method, path, json=body, headers=headers)
             shown, content = dict(answer.headers), answer.content
@@ -238,45 +209,6 @@ class Run:
             self.seen.append((place, (answer.status_code, shown, len(words), words)))
         await self.carry("registration")
 
-    def _looks(self) -> list[Look]:
-        looks: list[Look] = []
-
-        def add(who: str, client: httpx.AsyncClient, *paths: str) -> None:
-            looks.extend((who, client, "GET", path, None) for path in paths)
-
-        made, entry = self.list_id, self.entries[0]
-        for each, client in self.applicants.items():
-            path = f"/api/v1/applications/{each}"
-            add("applicant", client, "/applications", f"/applications/{each}", path)
-            add("applicant", client, "/api/v1/applications", f"{path}/representatives")
-            looks.append(("applicant", client, "POST", f"{path}/submit", {"version": 99}))
-        first = next(iter(self.applicants))
-        clerk = (
-            "/desk",
-            "/desk?stage=&search=harbour",
-            "/desk/export.csv",
-            "/api/v1/desk/applications",
-        )
-        add("clerk", self.clerk, *clerk, f"/desk/applications/{first}")
-        add("clerk", self.clerk, f"/api/v1/desk/applications/{first}")
-        lists = (f"/lists/{made}", f"/lists/{made}/proposed.json", f"/lists/{made}/proposed.csv")
-        api = f"/api/v1/circulations/{made}"
-        for who, client in self.onlookers.items():
-            if who.endswith("registration"):
-                add(who, client, "/", "/contributions?words=harbour", "/desk", "/api/v1/audit")
-            elif who == "letters":
-                add(who, client, "/desk/notices", "/desk/notices.csv", "/desk/delivery")
-            else:
-                add(who, client, "/lists", *lists, "/api/v1/lists", "/circulations", api)
-                add(who, client, f"/circulations/{made}", f"/circulations/{made}/entries/{entry}")
-                add(who, client, f"{api}/positions", f"{api}/history", "/api/v1/audit", "/audit")
-                add(who, client, "/api/v1/desk/cases", f"/lists/{made}/versions")
-                receipt = f"/circulations/{made}/entries/{entry}/receipts/1.json"
-                add(who, client, receipt)
-                path = f"{api}/entries/{entry}/position"
-                looks.append((who, client, "POST", path, {"kind": "veto"}))
-        return looks
-
     async def letters(self) -> None:
         self.mails.clear()
         await self.delivery.deliver_all()
@@ -292,37 +224,15 @@ class Run:
     async def _dump(self, when: str) -> None:
         for service, backup in self.backups.items():
             async with backup() as tx:
-                names = text(
-                    "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"
-                )
-                for name in list(await tx.scalars(names)):
+                for name in list(await tx.scalars(text(TABLES))):
                     if name in NOT_DUMPED:
                         continue
                     rows = (await tx.execute(text(ROWS.get(name, f'SELECT * FROM "{name}"')))).all()
-                    self.seen.append((f"{when}: dump {service} {name}", sorted(map(_plain, rows))))
+                    self.seen.append(
+                        (f"{when}: dump {service} {name}", sorted(map(plain_row, rows)))
+                    )
                     if not name.startswith(("procrastinate", "register", "seen_token")):
-                        self.seen.append((f"{when}: instants {service} {name}", _instants(rows)))
-
-
-def _plain(row: Row[Any]) -> str:
-    """Return a row as a thief of a dump compares it: of what is sealed, its size."""
-
-    def plain(value: object) -> str:
-        if isinstance(value, bytes):
-            return f"<{len(value)} bytes>"
-        return "<instant>" if isinstance(value, datetime) else mask(str(value))
-
-    return str({key: plain(value) for key, value in row._mapping.items()})
-
-
-def _instants(rows: Any) -> dict[str, int]:
-    """Return how many different instants each column holds: masked, they still show an order."""
-    found: dict[str, set[datetime]] = {}
-    for row in rows:
-        for key, value in row._mapping.items():
-            if isinstance(value, datetime):
-                found.setdefault(key, set()).add(value)
-    return {key: len(values) for key, values in found.items()}
+                        self.seen.append((f"{when}: instants {service} {name}", instants(rows)))
 
 
 async def _ok(sent: Any) -> Any:
@@ -336,6 +246,3 @@ def differences(one: list[tuple[str, Any]], other: list[tuple[str, Any]]) -> lis
     if [place for place, _what in one] != [place for place, _what in other]:
         return ["the runs did not show as much"]
     return [place for (place, what), (_p, that) in zip(one, other, strict=True) if what != that]
-
-
-DATA = Path(__file__).parents[2] / "shared" / "reference" / "data"

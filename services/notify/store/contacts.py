@@ -12,8 +12,11 @@ from services.notify.store.tables import ContactRow, NoticeRow
 from shared.store.db import Tx
 
 FIELDS = (
-    *(ContactRow.id, ContactRow.kind, ContactRow.given),
-    *(ContactRow.address, ContactRow.language),
+    ContactRow.id,
+    ContactRow.kind,
+    ContactRow.given,
+    ContactRow.address,
+    ContactRow.language,
 )
 
 
