@@ -20,6 +20,18 @@ class Sink:
         self._ids: set[bytes] = set()
         self._sample, self._wanted = sample, wanted
 
+    async def handle_EHLO(  # noqa: N802  -- the name that aiosmtpd calls
+        self,
+        _server: SMTP,
+        session: Session,
+        _envelope: Envelope,
+        hostname: str,
+        responses: list[str],
+    ) -> list[str]:
+        """Offer to take commands together, as mail servers do; aiosmtpd takes them anyway."""
+        session.host_name = hostname
+        return [*responses[:-1], "250-PIPELINING", responses[-1]]
+
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802  -- the name that aiosmtpd calls
         """Take a letter, or tell how many there were and how many different ones."""
         if envelope.rcpt_tos == [COUNT]:

@@ -20,6 +20,8 @@ class Server:
         self.first, self.always = None, None
         self.tries = Counter()
         self.at_once, self.most_at_once = Counter(), Counter()
+        # Whether commands may come together, as most servers allow.
+        self.offers = ["250-PIPELINING"]
         self.port = 0
         self._server = None
 
@@ -37,13 +39,19 @@ class Server:
         fault = self.always or (self.first if not self.tries[envelope.rcpt_tos[-1]] else None)
         return fault if fault and fault.startswith(stage) else None
 
+    async def handle_EHLO(self, _server, session, _envelope, hostname, responses):  # noqa: N802  -- as aiosmtpd calls it
+        session.host_name = hostname
+        return [*responses[:-1], *self.offers, responses[-1]]
+
     async def handle_RCPT(self, server, _session, envelope, address, _options):  # noqa: N802  -- the name that aiosmtpd calls
         envelope.rcpt_tos.append(address)
         domain = address.partition("@")[2]
         self.at_once[domain] += 1
         self.most_at_once[domain] = max(self.most_at_once[domain], self.at_once[domain])
         if fault := self._fault(envelope, "rcpt"):
-            return self._do(server, envelope, fault)
+            reply = self._do(server, envelope, fault)
+            envelope.rcpt_tos.pop()
+            return reply
         return "250 OK"
 
     def _do(self, server, envelope, fault):

@@ -17,15 +17,19 @@ class Turns(Generic[Letter]):
         self._at_once = at_once
         self._pause = 1 / per_second if per_second else 0.0
         self._waiting: dict[str, deque[Letter]] = {}
+        self._in_hand = 0
         self._begun: defaultdict[str, int] = defaultdict(int)
         self._not_before: dict[str, float] = {}
 
     def __len__(self) -> int:
-        return sum(map(len, self._waiting.values()))
+        return self._in_hand
 
     def add(self, domain: str, letters: Iterable[Letter]) -> None:
         """Put letters for a domain behind those it has."""
-        self._waiting.setdefault(domain, deque()).extend(letters)
+        line = self._waiting.setdefault(domain, deque())
+        before = len(line)
+        line.extend(letters)
+        self._in_hand += len(line) - before
 
     def full(self, most: int) -> list[str]:
         """Return the domains of which `most` letters or more are in hand."""
@@ -33,19 +37,22 @@ class Turns(Generic[Letter]):
 
     def take(self, now: float) -> tuple[str, Letter] | None:
         """Return the next letter that may be begun, if there is one, counting it as begun."""
-        for domain in list(self._waiting):
-            if self._begun[domain] >= self._at_once or now < self._not_before.get(domain, now):
-                continue
-            letters = self._waiting.pop(domain)
-            letter = letters.popleft()
-            if letters:
-                # Back to the end of the line.
-                self._waiting[domain] = letters
-            self._begun[domain] += 1
-            if self._pause:
-                self._not_before[domain] = now + self._pause
-            return domain, letter
-        return None
+        domain = next((each for each in self._waiting if self._is_open(each, now)), None)
+        if domain is None:
+            return None
+        letters = self._waiting.pop(domain)
+        letter = letters.popleft()
+        self._in_hand -= 1
+        if letters:
+            # Back to the end of the line.
+            self._waiting[domain] = letters
+        self._begun[domain] += 1
+        if self._pause:
+            self._not_before[domain] = now + self._pause
+        return domain, letter
+
+    def _is_open(self, domain: str, now: float) -> bool:
+        return self._begun[domain] < self._at_once and now >= self._not_before.get(domain, now)
 
     def end(self, domain: str) -> None:
         """Note that a letter for a domain is over."""

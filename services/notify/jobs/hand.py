@@ -28,6 +28,8 @@ class Hand:
 
     def __init__(self, sessions: Sessions, settings: Smtp, priorities: Sequence[int]) -> None:
         self._sessions, self._priorities = sessions, priorities
+        # Asking for the running loop each time costs more than the time itself.
+        self._now = asyncio.get_running_loop().time
         self._turns: Turns[Claimed] = Turns(
             at_once=settings.per_domain, per_second=settings.per_domain_per_second
         )
@@ -56,14 +58,14 @@ class Hand:
     @property
     def is_leased(self) -> bool:
         """Tell whether no other worker can have taken over what is held here."""
-        return _now() < self._leased_until
+        return self._now() < self._leased_until
 
     async def next(self) -> Claimed | None:
         """Return the next letter to send, waiting for one if need be; None when all is done."""
         while not self._is_closed:
             if self._wants_more() and not (len(self._turns) and self._claiming.locked()):
                 await self._claim()
-            found = self._turns.take(_now())
+            found = self._turns.take(self._now())
             if found is not None:
                 self._begun += 1
                 return found[1]
@@ -88,7 +90,7 @@ class Hand:
         return list(self._held.values())
 
     def _patience(self) -> float | None:
-        waits = [self._turns.opens_in(_now())]
+        waits = [self._turns.opens_in(self._now())]
         if not self._is_dry:
             waits.append(LOOK_AGAIN_SECONDS)
         return min((wait for wait in waits if wait is not None), default=None)
@@ -97,16 +99,16 @@ class Hand:
         held = len(self._turns)
         if self._is_dry or held >= MOST:
             return False
-        return held < ENOUGH or _now() >= self._claim_again_at
+        return held < ENOUGH or self._now() >= self._claim_again_at
 
     async def _claim(self) -> None:
         async with self._claiming:
             if not self._wants_more():
                 return
-            without, began = self._turns.full(FULL), _now()
+            without, began = self._turns.full(FULL), self._now()
             async with self._sessions.begin() as tx:
                 batch = await queue.claim(tx, BATCH, priorities=self._priorities, without=without)
-            self._claim_again_at = _now() + LOOK_AGAIN_SECONDS
+            self._claim_again_at = self._now() + LOOK_AGAIN_SECONDS
             self._is_dry = not batch and not without
             if not self._held:
                 self._leased_until = began + (LEASE - LEASE_MARGIN).total_seconds()
@@ -134,13 +136,9 @@ class Hand:
             await asyncio.sleep(LEASE_RENEWAL.total_seconds())
             if not self._held:
                 continue
-            began = _now()
+            began = self._now()
             # What could not be renewed is simply not begun any more.
             with contextlib.suppress(Exception):
                 async with self._sessions.begin() as tx:
                     await queue.renew(tx, list(self._held))
                 self._leased_until = began + (LEASE - LEASE_MARGIN).total_seconds()
-
-
-def _now() -> float:
-    return asyncio.get_running_loop().time()

@@ -1,15 +1,15 @@
 """Conversations with the mail server, over connections that are kept and used again."""
 
 import asyncio
-import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
 
 import aiosmtplib
 
 from services.notify.domain.delivery import Outcome, outcome_of
+from services.notify.jobs.conversation import Conversation, Said
 from shared.settings import Smtp
 
 ANSWER_WITHIN_SECONDS: Final = 30
@@ -17,6 +17,10 @@ ANSWER_WITHIN_SECONDS: Final = 30
 TAKE_WITHIN_SECONDS: Final = 120
 NO_REPLY: Final = 0
 GO_AHEAD: Final = 354
+# The class of each reply (RFC 5321, section 4.2.1), after which the next is said.
+EXPECTED: Final = (2, 2, 3)
+REFUSED: Final = 400
+END: Final = b".\r\n"
 # "Authentication required", "credentials invalid", "encryption required": not the letter's fault.
 OUR_OWN_FAULT: Final = frozenset({530, 534, 535, 538})
 
@@ -34,7 +38,7 @@ class Reply:
     detail: str = ""
 
 
-ACCEPTED: Final = Reply(Outcome.ACCEPTED, 250)
+LOST: Final = Reply(Outcome.TEMPORARY)
 Record = Callable[[Reply], Awaitable[None]]
 
 
@@ -43,7 +47,7 @@ class SmtpPool:
 
     def __init__(self, settings: Smtp) -> None:
         self._settings = settings
-        self._idle: list[aiosmtplib.SMTP] = []
+        self._idle: list[Conversation] = []
         # Letters whose fate a sudden death would leave open, each a double at worst.
         self._in_doubt = asyncio.Semaphore(settings.in_doubt)
 
@@ -61,7 +65,7 @@ class SmtpPool:
         except _NotBegun as lost:
             raise ServerAway from lost
 
-    async def _connect(self) -> aiosmtplib.SMTP:
+    async def _connect(self) -> Conversation:
         given = self._settings
         client = aiosmtplib.SMTP(
             hostname=given.host,
@@ -74,44 +78,39 @@ class SmtpPool:
         )
         try:
             await client.connect()
+            if client.is_ehlo_or_helo_needed:
+                await client.ehlo()
         except (aiosmtplib.SMTPException, OSError) as error:
             client.close()
             raise ServerAway from error
-        return client
+        return Conversation(client)
 
-    @asynccontextmanager
-    async def _kept(self, client: aiosmtplib.SMTP) -> AsyncIterator[None]:
+    @contextmanager
+    def _kept(self, line: Conversation) -> Iterator[None]:
         try:
             yield
         except BaseException:
-            client.close()
+            line.close()
             raise
-        if client.is_connected:
-            self._idle.append(client)
+        if line.is_open:
+            self._idle.append(line)
 
     async def _converse(
-        self,
-        client: aiosmtplib.SMTP,
-        sender: str,
-        recipient: str,
-        content: bytes,
-        record: Record,
+        self, line: Conversation, sender: str, recipient: str, content: bytes, record: Record
     ) -> None:
-        async with self._kept(client):
-            reply = await _introduce(client, sender, recipient)
-            if reply is not None:
-                await _start_over(client)
-                await record(reply)
-                return
-            reply = await _dictate(client, content)
+        with self._kept(line):
+            reply = await _begin(line, sender, recipient)
             if reply is not None:
                 await record(reply)
                 return
+            # Nothing but its end is waited for, before which no server takes a letter.
+            line.say(content.replace(b"\r\n.", b"\r\n.."))
             async with self._in_doubt:
-                reply = await _finish(client)
-                await record(reply)
-            if reply.code == NO_REPLY:
-                client.close()
+                # It may have been taken; the next attempt carries the same Message-ID.
+                said = await line.ask(END, within=TAKE_WITHIN_SECONDS)
+                await record(_reply(said[0]) if said else LOST)
+            # The end of the next letter goes out before another is written here.
+            await asyncio.sleep(0)
 
     def close(self) -> None:
         """Drop all idle connections."""
@@ -123,56 +122,27 @@ class _NotBegun(Exception):
     """The connection was lost before the letter was."""
 
 
-async def _introduce(client: aiosmtplib.SMTP, sender: str, recipient: str) -> Reply | None:
-    """Name sender and recipient; return the reply if the letter goes no further."""
-    try:
-        await client.mail(sender)
-    except aiosmtplib.SMTPResponseException as refused:
-        if refused.code in OUR_OWN_FAULT:
-            raise ServerAway from refused
-        return _reply(refused)
-    except (aiosmtplib.SMTPException, OSError) as lost:
-        raise _NotBegun from lost
-    try:
-        await client.rcpt(recipient)
-    except aiosmtplib.SMTPResponseException as refused:
-        return _reply(refused)
-    except (aiosmtplib.SMTPException, OSError):
-        client.close()
-        return Reply(Outcome.TEMPORARY)
-    return None
+async def _begin(line: Conversation, sender: str, recipient: str) -> Reply | None:
+    """Name sender and recipient and ask to go on; return the reply if the letter goes no further.
+
+    Refusals: ServerAway when the server takes nothing from us.
+    """
+    commands = (f"MAIL FROM:<{sender}>".encode(), f"RCPT TO:<{recipient}>".encode(), b"DATA")
+    said = await line.command(commands, EXPECTED, within=ANSWER_WITHIN_SECONDS)
+    if not said:
+        raise _NotBegun
+    if said[0].code in OUR_OWN_FAULT:
+        raise ServerAway
+    refused = [each for each, kind in zip(said, EXPECTED, strict=False) if each.kind != kind]
+    if not refused:
+        return None if line.is_open else LOST
+    # A server may go ahead for nobody (RFC 2920, section 3.1): then an end is all it gets.
+    goes_ahead = said[-1].code == GO_AHEAD
+    await line.ask(END if goes_ahead else b"RSET\r\n", within=ANSWER_WITHIN_SECONDS)
+    return _reply(refused[0]) if refused[0].code >= REFUSED else LOST
 
 
-async def _dictate(client: aiosmtplib.SMTP, content: bytes) -> Reply | None:
-    """Send a letter but for its end, before which no server takes it; return a refusal."""
-    try:
-        begun = await client.execute_command(b"DATA")
-        if begun.code != GO_AHEAD:
-            return _reply(begun)
-        assert client.protocol is not None
-        client.protocol.write(content.replace(b"\r\n.", b"\r\n.."))
-    except (aiosmtplib.SMTPException, OSError):
-        client.close()
-        return Reply(Outcome.TEMPORARY)
-    return None
-
-
-async def _finish(client: aiosmtplib.SMTP) -> Reply:
-    """Send a letter's end: from here until the reply is recorded its fate is in doubt."""
-    try:
-        return _reply(await client.execute_command(b".", timeout=TAKE_WITHIN_SECONDS))
-    except (aiosmtplib.SMTPException, OSError):
-        # It may have been taken; the next attempt carries the same Message-ID.
-        return Reply(Outcome.TEMPORARY)
-
-
-async def _start_over(client: aiosmtplib.SMTP) -> None:
-    with contextlib.suppress(aiosmtplib.SMTPException, OSError):
-        if client.is_connected:
-            await client.rset()
-
-
-def _reply(said: aiosmtplib.SMTPResponse | aiosmtplib.SMTPResponseException) -> Reply:
-    first = said.message.partition(" ")[0]
+def _reply(said: Said) -> Reply:
+    first = said.words.partition(" ")[0]
     is_enhanced = first.replace(".", "").isdigit() and first.count(".") == 2  # noqa: PLR2004  -- the form of RFC 3463
-    return Reply(outcome_of(said.code), max(said.code, NO_REPLY), first if is_enhanced else "")
+    return Reply(outcome_of(said.code), said.code, first if is_enhanced else "")

@@ -98,6 +98,7 @@ class Edition:
         self._kinds = kinds
         self._words = tomllib.loads(written["words.toml"])
         self._plain = _environment({k: v for k, v in written.items() if k.endswith(".txt")})
+        self._templates: dict[str, Template] = {}
         self._html = _environment(
             {path: _whole(written, path) for path in written if path.endswith("/body.html")},
             autoescape=True,
@@ -114,7 +115,10 @@ class Edition:
         return Rendered(_one_line(subject), text, html, language)
 
     def _template(self, environment: SandboxedEnvironment, path: str) -> Template:
-        return environment.get_template(path)
+        found = self._templates.get(path)
+        if found is None:
+            found = self._templates[path] = environment.get_template(path)
+        return found
 
     def _shown(self, name: str, value: str, language: str) -> str:
         kind = self._kinds.get(name)

@@ -83,6 +83,19 @@ async def test_a_fault_that_passes_loses_and_doubles_nothing(
     assert (await events(sessions)).get("delayed", 0) == (0 if fault == "slow" else LETTERS)
 
 
+@pytest.mark.parametrize("fault", ["rcpt 451 4.7.1 Greylisted", "rcpt drop", "data truncate"])
+async def test_nor_from_a_server_that_takes_commands_one_at_a_time(
+    sessions, accept, delivery, mail_server, fault
+):
+    mail_server.first, mail_server.offers = fault, []
+    await accept(LETTERS // 5)
+
+    await deliver_until_quiet(sessions, delivery())
+
+    assert await statuses(sessions) == {"sent": LETTERS // 5}
+    assert len(mail_server.letters) == len(set(mail_server.letters)) == LETTERS // 5
+
+
 @pytest.mark.parametrize("fault", ["after drop", "after truncate"])
 async def test_a_letter_taken_without_a_word_comes_twice_under_one_id(
     sessions, accept, delivery, mail_server, fault
