@@ -154,13 +154,16 @@ def _one_line(text: str) -> str:
 
 
 def _environment(written: Mapping[str, str], *, autoescape: bool = False) -> SandboxedEnvironment:
-    return SandboxedEnvironment(
+    made = SandboxedEnvironment(
         loader=DictLoader(written),
         autoescape=autoescape,
         undefined=StrictUndefined,
         keep_trailing_newline=True,
         auto_reload=False,
     )
+    # A letter calls nothing, and each that it could call is copied for each letter.
+    made.globals.clear()
+    return made
 
 
 def _whole(written: Sources, path: str) -> str:
