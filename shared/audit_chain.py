@@ -25,6 +25,8 @@ class Act:
     about: str
     # Of a mission's act everything else is in here, for the Office's key only.
     sealed: bytes | None = None
+    # Lines written before there were kinds have none.
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,10 @@ class Checkpoint:
 
 def link_hash(seq: int, previous: bytes, act: Act) -> bytes:
     """Return the hash that ties an act to all before it."""
-    words = (seq, act.id, act.at, act.who, act.role, act.act, act.about, (act.sealed or b"").hex())
+    sealed = (act.sealed or b"").hex()
+    words = [seq, act.id, act.at, act.who, act.role, act.act, act.about, sealed]
+    # Left out where there is none, so that older lines keep their hashes.
+    words += [act.kind] if act.kind else []
     # Each with its length, so that no two acts read the same.
     text = "".join(f"{len(str(word))}:{word}" for word in words)
     return hashlib.sha256(previous + text.encode()).digest()

@@ -10,7 +10,7 @@ import typer
 from shared.cli import modalities, verify
 from shared.cli.match import BareJson, match
 from shared.cli.policy import policy
-from shared.cli.service import fail
+from shared.cli.service import Everybody, Whose, fail, whose
 from shared.cli.trace import trace
 from shared.cli.up import migrate, module, up
 from shared.service_tokens import SERVICES
@@ -64,11 +64,23 @@ def keys(arguments: Annotated[list[str] | None, typer.Argument()] = None) -> Non
     sys.exit(subprocess.run(command, check=False).returncode)  # noqa: S603  -- our own command
 
 
+@app.command("end-sessions")
+def end_sessions(email: Whose = None, *, everybody: Everybody = False) -> None:
+    """End the sessions of one person, or of everybody, in the three services at once."""
+    chosen = whose(email, everybody=everybody) or "--everybody"
+    sys.exit(_each("end-sessions", chosen))
+
+
+def _each(*arguments: str) -> int:
+    """Run a command of each service, whatever comes of the others; return the worst exit code."""
+    done = [subprocess.run(module(each, *arguments), check=False) for each in SERVICES]  # noqa: S603  -- our own commands
+    return max(each.returncode for each in done)
+
+
 @audit.command("verify")
 def audit_verify() -> None:
     """Hold each service's record of acts against its chain and the signed checkpoints."""
-    done = [subprocess.run(module(each, "audit-verify"), check=False) for each in SERVICES]  # noqa: S603  -- our own commands
-    sys.exit(max(each.returncode for each in done))
+    sys.exit(_each("audit-verify"))
 
 
 @app.command()

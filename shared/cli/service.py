@@ -15,6 +15,7 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import OperationalError
 
 from shared import log
+from shared.cli.acting import name_of, opened, write_down
 from shared.demo_keys import require_https, require_own_keys
 from shared.environment import load as load_settings
 from shared.jobs.audit import keep_chain, verify_chain
@@ -23,11 +24,14 @@ from shared.kernel.actors import Role
 from shared.modalities.lines import ModalityFileError
 from shared.modalities.load import load
 from shared.settings import Addresses, Settings, SettingsError
-from shared.store import identities, invitations, passkeys, people
+from shared.store import identities, invitations, passkeys, people, sessions
 from shared.store.db import create_sessions
 from shared.store.invitations import Enrolment
 from shared.store.migrations import upgrade
 from shared.store.parties import own_work
+
+Whose = Annotated[str | None, typer.Argument(help="Whose: an address")]
+Everybody = Annotated[bool, typer.Option("--everybody", help="Everybody's")]
 
 
 def fail(message: str) -> typer.Exit:
@@ -92,10 +96,10 @@ def service_cli(service: str) -> typer.Typer:
         settings = service_settings(service)
         log.set_up(service)
         module = import_module(f"services.{service}.app")
-        sessions = own_work(create_sessions(settings.database_url))
-        app = module.create_worker(settings, sessions)
+        pool = own_work(create_sessions(settings.database_url))
+        app = module.create_worker(settings, pool)
         # Half the work of a worker is waiting for sockets, which this loop does at half the cost.
-        uvloop.run(run_jobs(app, partial(keep_chain, settings, sessions)))
+        uvloop.run(run_jobs(app, partial(keep_chain, settings, pool)))
 
     @cli.command()
     def migrate() -> None:
@@ -126,6 +130,13 @@ def service_cli(service: str) -> typer.Typer:
         print_line(f"send this link:   {settings.url_of(service)}/invitation/{made.token}")
         print_line(f"say this code:    {made.code[:4]}-{made.code[4:]}")
 
+    @cli.command("end-sessions")
+    def end_sessions(email: Whose = None, *, everybody: Everybody = False) -> None:
+        """End the sessions of one person, or of everybody, at once."""
+        settings = service_settings(service)
+        ended = plainly(asyncio.run, _end_sessions(settings, whose(email, everybody=everybody)))
+        typer.echo(f"{service}: {ended} sessions ended")
+
     @cli.command()
     def check() -> None:
         """Tell whether the settings, the modality file and the database can be used."""
@@ -138,37 +149,45 @@ def service_cli(service: str) -> typer.Typer:
 
 
 async def _enrol(settings: Settings, email: str, role: Role, subject: str | None) -> Enrolment:
-    sessions = create_sessions(settings.database_url, pool_size=1)
-    try:
-        async with sessions.begin() as tx:
-            person = await people.ensure_person(tx, email, role)
-            known = await people.find_person(tx, email)
-            if known is None or known.role is not role:
-                raise SettingsError(f"{email} has another role")
-            await passkeys.forget_person(tx, person)
-            if subject is not None and settings.oidc is not None:
-                await identities.link_identity(tx, settings.oidc.issuer, subject, person)
-            return await invitations.enrol(tx, person)
-    finally:
-        await sessions.kw["bind"].dispose()
+    async with opened(settings.database_url) as pool, pool.begin() as tx:
+        person = await people.ensure_person(tx, email, role)
+        known = await people.find_person(tx, email)
+        if known is None or known.role is not role:
+            raise SettingsError(f"{email} has another role")
+        await passkeys.forget_person(tx, person)
+        if subject is not None and settings.oidc is not None:
+            await identities.link_identity(tx, settings.oidc.issuer, subject, person)
+        await write_down(tx, "enrol", person=name_of(known), role=role, subject=subject)
+        return await invitations.enrol(tx, person)
+
+
+def whose(email: str | None, *, everybody: bool) -> str | None:
+    """Return whose sessions end, or None for everybody's; one of the two has to be said."""
+    if (email is None) != everybody:
+        raise fail("say whose sessions end: an address, or --everybody")
+    return email
+
+
+async def _end_sessions(settings: Settings, email: str | None) -> int:
+    async with opened(settings.database_url) as pool, pool.begin() as tx:
+        if email is None:
+            await write_down(tx, "end-sessions", person="everybody")
+            return await sessions.end_everybodys_sessions(tx)
+        person = await people.find_person(tx, email)
+        if person is None:
+            return 0
+        await write_down(tx, "end-sessions", person=name_of(person))
+        return await sessions.end_sessions(tx, person.person_id)
 
 
 async def _verify(settings: Settings) -> tuple[int, str | None]:
-    sessions = create_sessions(settings.address_of("auditor"), pool_size=1)
-    try:
-        async with sessions() as tx:
-            return await verify_chain(settings, tx)
-    finally:
-        await sessions.kw["bind"].dispose()
+    async with opened(settings.address_of("auditor")) as pool, pool() as tx:
+        return await verify_chain(settings, tx)
 
 
 async def _reach(url: str) -> None:
-    sessions = create_sessions(url, pool_size=1)
-    try:
-        async with sessions() as tx:
-            await tx.connection()
-    finally:
-        await sessions.kw["bind"].dispose()
+    async with opened(url) as pool, pool() as tx:
+        await tx.connection()
 
 
 def print_line(text: str) -> None:

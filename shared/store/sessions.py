@@ -158,7 +158,15 @@ async def end_own_session(tx: Tx, person_id: UUID, session_id: UUID) -> None:
         raise NotFound
 
 
-async def end_sessions(tx: Tx, person_id: UUID, *, but: UUID | None = None) -> None:
-    """End all sessions of a person, or all `but` one."""
+async def end_sessions(tx: Tx, person_id: UUID, *, but: UUID | None = None) -> int:
+    """End all sessions of a person, or all `but` one, and return how many."""
     others = SESSION.c.id != but if but else SESSION.c.id.is_not(None)
-    await tx.execute(delete(SESSION).where(SESSION.c.person_id == person_id, others))
+    ended = await tx.scalars(
+        delete(SESSION).where(SESSION.c.person_id == person_id, others).returning(SESSION.c.id)
+    )
+    return len(ended.all())
+
+
+async def end_everybodys_sessions(tx: Tx) -> int:
+    """End every session there is, and return how many."""
+    return len((await tx.scalars(delete(SESSION).returning(SESSION.c.id))).all())

@@ -159,6 +159,8 @@ def problem(
 ) -> Response:
     """Build the answer for a refusal in the form and language the caller reads."""
     title, detail = map(_, WORDS.get(code, WORDS["refused"]))
+    # What was answered with a problem was no act.
+    request.state.status = status
     if wants_page(request):
         context = {"heading": title, "detail": detail, "code": code, "status": status}
         return page(request, "problem.html", context, status=status)

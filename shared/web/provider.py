@@ -19,12 +19,13 @@ from shared.kernel.actors import Role
 from shared.kernel.refusals import Busy, NotFound
 from shared.log import logger
 from shared.settings import Settings
-from shared.store import identities, sessions
+from shared.store import identities
 from shared.store.db import Tx
 from shared.store.identities import ProviderRequest
 from shared.store.sessions import Way
 from shared.web.deps import SettingsOf, Transaction
 from shared.web.detours import local_path
+from shared.web.entering import enter, failed
 from shared.web.i18n import N_, _
 from shared.web.pages import page
 from shared.web.passkey_sign_in import sign_in_page
@@ -149,12 +150,11 @@ def provider_router(homes: Mapping[Role, str], *, may_join: bool) -> APIRouter:
     async def get_callback(request: Request, tx: Transaction, settings: SettingsOf) -> Response:
         found = await _person(tx, request, settings)
         if found is None:
+            failed(request, Way.PROVIDER)
             return sign_in_page(request, "", takes_codes=may_join, key_error=_(NOT_KNOWN))
         person_id, next_ = found
-        lifetimes = request.app.state.lifetimes
-        token = await sessions.start_session(tx, person_id, lifetimes, way=Way.PROVIDER)
-        session = await sessions.find_session(tx, token, lifetimes)
-        where = next_ or (homes[session.actor.role] if session else "/")
+        token, session = await enter(tx, request, person_id, Way.PROVIDER)
+        where = next_ or homes[session.actor.role]
         # Not a redirect: a strict cookie set on the way from another site would not go with it.
         answer = page(request, "sign_in/arrived.html", {"where": where})
         set_cookie(answer, settings, "session", token)

@@ -13,9 +13,11 @@ from shared.kernel.refusals import Invalid
 from shared.store import passkeys, sessions
 from shared.store.db import Tx
 from shared.store.passkeys import Purpose
+from shared.store.sessions import Way
 from shared.web import ceremonies
 from shared.web.deps import CurrentActor, SettingsOf, Transaction
 from shared.web.detours import local_path, read_kept
+from shared.web.entering import failed
 from shared.web.i18n import N_, _
 from shared.web.pages import page
 from shared.web.policy import PERSON, Policy
@@ -26,7 +28,7 @@ OWN: Final = PERSON.owning("own-account")
 POLICY: Final[Policy] = {
     ("GET", "/step-up"): OWN,
     ("POST", "/step-up"): OWN.audited("access"),
-    ("POST", "/api/v1/session/step-up/options"): OWN,
+    ("POST", "/api/v1/session/step-up/options"): OWN.audited("none"),
     ("POST", "/api/v1/session/step-up"): OWN.audited("access"),
 }
 WRONG_KEY: Final = N_("The passkey was not accepted. Try again, or use another of your passkeys.")
@@ -56,6 +58,7 @@ async def _confirm(tx: Tx, request: Request, actor: Actor, credential: str) -> s
         return await sessions.verify_session(tx, token)
     key = await ceremonies.read_key(tx, request, credential, Purpose.STEP_UP)
     if key is None or key.person_id != actor.person_id:
+        failed(request, Way.PASSKEY, actor)
         return None
     return await sessions.verify_session(tx, token)
 

@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import pytest
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
-from sqlalchemy import select
+from sqlalchemy import select, text
 from typer.testing import CliRunner
 
 from services.review.keeper import keys, recovery, witness
@@ -103,6 +103,9 @@ async def test_rotation_wraps_again_what_old_keys_opened_and_leaves_the_register
         await KeeperService(first, sealed).everything(position(ENTRY).circulation_id, OPENING)
     async with sealed() as tx:
         assert await first_fault(tx) is None
+    async with sessions() as tx:
+        acts = await tx.scalars(text("SELECT act FROM audit WHERE kind = 'command' ORDER BY id"))
+        assert list(acts) == ["keys new", "keys rotate", "keys rewrap"]
 
 
 async def test_a_lost_key_is_replaced_by_any_two_parts_of_the_recovery_key(
