@@ -1,7 +1,7 @@
 """The record of acts as a chain that anybody can check: lines, hashes and signed checkpoints."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -77,6 +77,33 @@ def first_fault(chain: Iterable[Link], checkpoints: Mapping[int, bytes]) -> str 
     if checkpoints and max(checkpoints) > last:
         return f"the lines after {last} were cut off"
     return None
+
+
+def contradicted(chain: Sequence[Link], witnesses: Iterable[Checkpoint]) -> str | None:
+    """Return what somebody holds in their hands that the chain does not say, if anything is."""
+    for each in witnesses:
+        known = chain[each.seq - 1].hash if 0 < each.seq <= len(chain) else b""
+        if known != each.hash:
+            return f"line {each.seq} is not what receipts say"
+    return None
+
+
+def read_receipt(content: bytes, key: bytes) -> Checkpoint | None:
+    """Return what a genuine receipt says of the record, or None when it is from before.
+
+    `key` is the public key for receipts, PEM. Refusals: ValueError when it is not genuine.
+    """
+    try:
+        receipt: dict[str, Any] = from_json(content)
+        document, signature = receipt["document"], receipt["signature"]
+        if not is_genuine(document, signature, key):
+            raise ValueError("the signature does not belong to this text and key")
+        said: dict[str, Any] = from_json(document)
+        if "audit_seq" not in said:
+            return None
+        return Checkpoint(int(said["audit_seq"]), bytes.fromhex(said["checkpoint"]))
+    except (KeyError, TypeError, AttributeError):
+        raise ValueError("not a receipt") from None
 
 
 def statement(service: str, checkpoint: Checkpoint, at: str) -> bytes:

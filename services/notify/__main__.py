@@ -10,7 +10,8 @@ from services.notify.jobs import bounces as bounce_server
 from services.notify.jobs import mailbox as mailbox_server
 from shared import log
 from shared.cli.acting import opened
-from shared.cli.service import fail, plainly, print_line, service_cli, service_settings
+from shared.cli.saying import fail, print_line
+from shared.cli.service import plainly, service_cli, service_settings
 from shared.kernel.actors import Role
 from shared.settings import PORT_OFFSETS, Settings
 from shared.store import invitations, people

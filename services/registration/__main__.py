@@ -14,7 +14,8 @@ from services.registration.actions.set_window import set_window
 from services.registration.store import desk
 from shared.cli.acting import acting, opened, write_down
 from shared.cli.registers import importer
-from shared.cli.service import fail, plainly, print_line, service_cli, service_settings
+from shared.cli.saying import fail, print_line
+from shared.cli.service import plainly, service_cli, service_settings
 from shared.kernel.actors import Role
 from shared.kernel.refusals import NotFound
 from shared.modalities.load import load

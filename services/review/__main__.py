@@ -16,7 +16,8 @@ from services.review.store.keeper import RemoteKeeper, socket_path
 from services.review.store.sealing import KeysMissing, read_public
 from shared.cli.acting import acting, opened
 from shared.cli.registers import importer
-from shared.cli.service import fail, plainly, print_line, service_cli, service_settings
+from shared.cli.saying import fail, print_line
+from shared.cli.service import plainly, service_cli, service_settings
 from shared.kernel.actors import Role
 from shared.modalities.load import load
 from shared.receipts import list_fault

@@ -1,7 +1,6 @@
 """`python -m services.X serve|work|migrate|check`: the same for each service."""
 
 import asyncio
-import sys
 from collections.abc import Callable
 from functools import partial
 from importlib import import_module
@@ -15,7 +14,10 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import OperationalError
 
 from shared import log
+from shared.audit_chain import Checkpoint
 from shared.cli.acting import name_of, opened, write_down
+from shared.cli.saying import fail, print_line
+from shared.cli.verify import Receipts, read_receipts
 from shared.demo_keys import require_https, require_own_keys
 from shared.environment import load as load_settings
 from shared.jobs.audit import keep_chain, verify_chain
@@ -32,12 +34,6 @@ from shared.store.parties import own_work
 
 Whose = Annotated[str | None, typer.Argument(help="Whose: an address")]
 Everybody = Annotated[bool, typer.Option("--everybody", help="Everybody's")]
-
-
-def fail(message: str) -> typer.Exit:
-    """Print one line for the person who started us, and return the exit to raise."""
-    typer.echo(f"agrement: {message}", err=True)
-    return typer.Exit(1)
 
 
 def plainly(run: Callable[..., Any], *args: object, **options: object) -> Any:
@@ -108,12 +104,15 @@ def service_cli(service: str) -> typer.Typer:
         plainly(lambda: upgrade(service, settings.address_of("owner")))
 
     @cli.command("audit-verify")
-    def audit_verify() -> None:
-        """Hold the record of acts against its chain and the signed checkpoints."""
+    def audit_verify(receipt: Receipts = None) -> None:
+        """Hold the record of acts against its chain, the signed checkpoints and receipts."""
         settings = service_settings(service)
-        count, fault = plainly(lambda: asyncio.run(_verify(settings)))
+        said = read_receipts(settings, receipt or [])
+        count, fault = plainly(lambda: asyncio.run(_verify(settings, said)))
         if fault:
             raise fail(f"{service}: {fault}")
+        if receipt:
+            typer.echo(f"{service}: {len(said)} receipts bear witness of it")
         typer.echo(f"{service}: {count} acts, none changed, moved, taken out or cut off")
 
     @cli.command()
@@ -180,16 +179,11 @@ async def _end_sessions(settings: Settings, email: str | None) -> int:
         return await sessions.end_sessions(tx, person.person_id)
 
 
-async def _verify(settings: Settings) -> tuple[int, str | None]:
+async def _verify(settings: Settings, receipts: list[Checkpoint]) -> tuple[int, str | None]:
     async with opened(settings.address_of("auditor")) as pool, pool() as tx:
-        return await verify_chain(settings, tx)
+        return await verify_chain(settings, tx, receipts)
 
 
 async def _reach(url: str) -> None:
     async with opened(url) as pool, pool() as tx:
         await tx.connection()
-
-
-def print_line(text: str) -> None:
-    """Print a line that another program reads."""
-    sys.stdout.write(text + "\n")

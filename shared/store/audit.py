@@ -14,11 +14,10 @@ from sqlalchemy import (
     Table,
     Text,
     func,
-    insert,
     select,
     text,
 )
-from sqlalchemy.dialects.postgresql import TIMESTAMP
+from sqlalchemy.dialects.postgresql import TIMESTAMP, insert
 
 from shared.audit_chain import START, Act, Checkpoint, Link, link_hash
 from shared.store.db import NAMES, Tx
@@ -115,6 +114,26 @@ async def head(tx: Tx) -> Checkpoint:
 def _loose(highest: int) -> Any:
     linked = select(LINK.c.audit_id).where(LINK.c.audit_id == AUDIT.c.id)
     return select(AUDIT).where(AUDIT.c.id > highest - LATE_BY, ~linked.exists())
+
+
+async def checkpoint(tx: Tx) -> Checkpoint | None:
+    """Return what the chain had come to when it was last signed, if it ever was."""
+    query = select(CHECKPOINT.c.seq, CHECKPOINT.c.hash).order_by(CHECKPOINT.c.seq.desc()).limit(1)
+    last = (await tx.execute(query)).one_or_none()
+    return Checkpoint(last.seq, last.hash) if last else None
+
+
+async def keep_checkpoint(tx: Tx, signed: Checkpoint) -> None:
+    """Keep what was signed, for receipts to tell of."""
+    # Of two workers both may have signed.
+    row = insert(CHECKPOINT).values(seq=signed.seq, hash=signed.hash)
+    await tx.execute(row.on_conflict_do_nothing())
+
+
+async def checkpoints(tx: Tx) -> list[Checkpoint]:
+    """Return every checkpoint that receipts may tell of."""
+    rows = await tx.execute(select(CHECKPOINT.c.seq, CHECKPOINT.c.hash).order_by(CHECKPOINT.c.seq))
+    return [Checkpoint(row.seq, row.hash) for row in rows]
 
 
 async def chain_up(tx: Tx) -> int:

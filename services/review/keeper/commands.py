@@ -15,7 +15,8 @@ from services.review.keeper import keys, recovery, rotation, witness
 from services.review.keeper.sealing import NotOurs
 from services.review.store.sealing import OFFICE, RECOVERY, KeysMissing, read_public
 from shared.cli.acting import acting, opened
-from shared.cli.service import fail, plainly, print_line, service_settings
+from shared.cli.saying import fail, print_line
+from shared.cli.service import plainly, service_settings
 from shared.settings import Settings
 
 cli = typer.Typer(no_args_is_help=True, help="The keys of a process's keeper.")
