@@ -98,6 +98,8 @@ class Settings(BaseModel):
     # Addresses of proxies whose word on where a request came from is taken.
     proxies: str | None = None
     delegates_per_mission: int = 10
+    # The certificate of the authority that signs for the services among themselves.
+    authority: Path | None = None
     # Where signed checkpoints of the record of acts are kept, outside the database.
     checkpoint_folders: tuple[Path, ...] = ()
 

@@ -90,10 +90,11 @@ def service_cli(service: str) -> typer.Typer:
     def work() -> None:
         """Run jobs: messages to other services, deadlines, letters."""
         settings = service_settings(service)
+        plainly(require_https, settings)
         log.set_up(service)
         module = import_module(f"services.{service}.app")
         pool = own_work(create_sessions(settings.database_url))
-        app = module.create_worker(settings, pool)
+        app = plainly(module.create_worker, settings, pool)
         # Half the work of a worker is waiting for sockets, which this loop does at half the cost.
         uvloop.run(run_jobs(app, partial(keep_chain, settings, pool)))
 

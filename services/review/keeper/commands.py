@@ -95,6 +95,8 @@ def _rotate(settings: Settings) -> None:
         number = max((int(path.name.split(".")[1]) for path in last), default=0) + 1
         present.rename(folder / f"{OFFICE}.{number}.key")
     keys.write_pair(folder, OFFICE, X25519PrivateKey.generate())
+    # Keys of earlier versions lie under a passphrase that was not stretched.
+    keys.stretch_all(folder)
     _note(settings, "rotate")
 
 

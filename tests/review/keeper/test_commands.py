@@ -8,7 +8,6 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from sqlalchemy import select, text
 from typer.testing import CliRunner
 
@@ -17,6 +16,7 @@ from services.review.keeper.commands import cli
 from services.review.keeper.openings import first_fault
 from services.review.keeper.sealing import NotOurs, mark_of, open_, tag_of
 from services.review.keeper.service import KeeperService
+from services.review.keeper.stretching import unlock
 from services.review.store.sealing import KeysMissing, read_public, seal
 from services.review.store.tables import PositionRow
 from shared.settings import Settings
@@ -154,7 +154,7 @@ async def test_after_destruction_nothing_opens_with_all_that_is_left(
         row = (await tx.execute(select(PositionRow.tag, PositionRow.blob))).one()
     for content in contents(own_home):
         try:
-            left = load_pem_private_key(content, passphrase)
+            left = unlock(content, passphrase)
         except ValueError:
             continue
         with pytest.raises(NotOurs):
