@@ -113,7 +113,8 @@ PROVIDER_REQUEST: Final = Table(
     Column("verifier", Text, nullable=False),
     Column("next", Text, nullable=False),
     Column("expires_at", INSTANT, nullable=False),
-    Column("purpose", Text, nullable=False, server_default="enter"),
+    # Of whoever is signed in and confirms there that it is they.
+    Column("session_id", Uuid),
 )
 WINDOW: Final = Table(
     "rate_window",

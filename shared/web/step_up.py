@@ -15,6 +15,7 @@ from shared.store.db import Tx
 from shared.store.passkeys import Purpose
 from shared.store.sessions import Way
 from shared.web import ceremonies
+from shared.web.confirming import may_confirm
 from shared.web.deps import CurrentActor, SettingsOf, Transaction
 from shared.web.detours import local_path, read_kept
 from shared.web.entering import failed
@@ -68,18 +69,27 @@ async def _needs_key(tx: Tx, request: Request, actor: Actor) -> bool:
     return not is_demo or await passkeys.has_passkey(tx, actor.person_id)
 
 
+async def _ask(
+    tx: Tx, request: Request, actor: Actor, where: str, *, kept: str = "", error: str | None = None
+) -> Response:
+    settings = request.app.state.settings
+    context = {
+        "error": error,
+        "next": where,
+        "kept": kept,
+        "has_key": bool(error) or await _needs_key(tx, request, actor),
+        "has_provider": await may_confirm(tx, settings, actor.person_id),
+    }
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if error else HTTPStatus.OK
+    return page(request, "sign_in/step_up.html", context, status=status)
+
+
 def _pages() -> APIRouter:
     router = APIRouter(include_in_schema=False)
 
     @router.get("/step-up")
     async def get_step_up(request: Request, tx: Transaction, actor: CurrentActor) -> Response:
-        context = {
-            "error": None,
-            "next": local_path(request.query_params.get("next", "")),
-            "kept": "",
-            "has_key": await _needs_key(tx, request, actor),
-        }
-        return page(request, "sign_in/step_up.html", context)
+        return await _ask(tx, request, actor, local_path(request.query_params.get("next", "")))
 
     @router.post("/step-up")
     async def post_step_up(
@@ -95,8 +105,7 @@ def _pages() -> APIRouter:
         where, fields = local_path(next_), read_kept(kept)
         answer: Response
         if token is None:
-            context = {"error": _(WRONG_KEY), "next": where, "kept": kept, "has_key": True}
-            return page(request, "sign_in/step_up.html", context, status=422)
+            return await _ask(tx, request, actor, where, kept=kept, error=_(WRONG_KEY))
         if where and fields is not None:
             request.state.csrf = csrf_of(token)
             answer = page(request, "sign_in/go_on.html", {"action": where, "kept": fields})

@@ -69,7 +69,7 @@ NOT_PERSONAL = {
     "passkey_challenge": {"purpose": WORDS} | dict.fromkeys(("browser_hash", "challenge"), MARK),
     "person": dict.fromkeys(("role", "state", "language"), WORDS),
     "provider_request": dict.fromkeys(("browser_hash", "state", "nonce", "verifier"), MARK)
-    | {"next": WORDS, "purpose": WORDS},
+    | {"next": WORDS},
     "rate_window": {"bucket": MARK},
     "register_entry": dict.fromkeys(("name", "name_key", "country", "status", "details"), REGISTER),
     "register_snapshot": dict.fromkeys(("register", "source", "file_sha256"), REGISTER),

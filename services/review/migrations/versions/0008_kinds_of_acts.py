@@ -1,4 +1,4 @@
-"""Each act has its kind, signed checkpoints are known here too, and a way out has a purpose."""
+"""Each act has its kind, signed checkpoints are known here too, and who is sent out may be signed in."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -24,7 +24,4 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("seq", name=op.f("pk_audit_checkpoint")),
     )
-    op.add_column(
-        "provider_request",
-        sa.Column("purpose", sa.Text(), server_default="enter", nullable=False),
-    )
+    op.add_column("provider_request", sa.Column("session_id", sa.Uuid(), nullable=True))
