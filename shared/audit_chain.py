@@ -1,7 +1,7 @@
 """The record of acts as a chain that anybody can check: lines, hashes and signed checkpoints."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -25,6 +25,8 @@ class Act:
     about: str
     # Of a mission's act everything else is in here, for the Office's key only.
     sealed: bytes | None = None
+    # Lines written before there were kinds have none.
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,10 @@ class Checkpoint:
 
 def link_hash(seq: int, previous: bytes, act: Act) -> bytes:
     """Return the hash that ties an act to all before it."""
-    words = (seq, act.id, act.at, act.who, act.role, act.act, act.about, (act.sealed or b"").hex())
+    sealed = (act.sealed or b"").hex()
+    words = [seq, act.id, act.at, act.who, act.role, act.act, act.about, sealed]
+    # Left out where there is none, so that older lines keep their hashes.
+    words += [act.kind] if act.kind else []
     # Each with its length, so that no two acts read the same.
     text = "".join(f"{len(str(word))}:{word}" for word in words)
     return hashlib.sha256(previous + text.encode()).digest()
@@ -72,6 +77,33 @@ def first_fault(chain: Iterable[Link], checkpoints: Mapping[int, bytes]) -> str 
     if checkpoints and max(checkpoints) > last:
         return f"the lines after {last} were cut off"
     return None
+
+
+def contradicted(chain: Sequence[Link], witnesses: Iterable[Checkpoint]) -> str | None:
+    """Return what somebody holds in their hands that the chain does not say, if anything is."""
+    for each in witnesses:
+        known = chain[each.seq - 1].hash if 0 < each.seq <= len(chain) else b""
+        if known != each.hash:
+            return f"line {each.seq} is not what receipts say"
+    return None
+
+
+def read_receipt(content: bytes, key: bytes) -> Checkpoint | None:
+    """Return what a genuine receipt says of the record, or None when it is from before.
+
+    `key` is the public key for receipts, PEM. Refusals: ValueError when it is not genuine.
+    """
+    try:
+        receipt: dict[str, Any] = from_json(content)
+        document, signature = receipt["document"], receipt["signature"]
+        if not is_genuine(document, signature, key):
+            raise ValueError("the signature does not belong to this text and key")
+        said: dict[str, Any] = from_json(document)
+        if "audit_seq" not in said:
+            return None
+        return Checkpoint(int(said["audit_seq"]), bytes.fromhex(said["checkpoint"]))
+    except (KeyError, TypeError, AttributeError):
+        raise ValueError("not a receipt") from None
 
 
 def statement(service: str, checkpoint: Checkpoint, at: str) -> bytes:

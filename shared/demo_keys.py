@@ -27,7 +27,11 @@ def _is_marked(path: Path) -> bool:
 
 
 def require_https(settings: Settings) -> None:
-    """Refuse addresses at which cookies would travel in clear. Refusals: SettingsError."""
-    if not settings.is_demo and not settings.url_of(settings.service).startswith("https://"):
-        name = f"AGREMENT_{settings.service.upper()}_URL"
-        raise SettingsError(f"{name}: an https address is needed outside demonstrations")
+    """Refuse addresses at which cookies or messages would travel in clear.
+
+    Refusals: SettingsError.
+    """
+    for service, url in settings.urls.items():
+        if not settings.is_demo and not url.startswith("https://"):
+            name = f"AGREMENT_{service.upper()}_URL"
+            raise SettingsError(f"{name}: an https address is needed outside demonstrations")

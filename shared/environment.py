@@ -3,12 +3,13 @@
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Literal, Self, TypeVar
+from typing import Any, Final, Literal, Self, TypeVar
 
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from shared.rates import Rates, RatesGiven
+from shared.secrets_given import secrets_in_files
 from shared.settings import (
     PORT_OFFSETS,
     Addresses,
@@ -18,14 +19,24 @@ from shared.settings import (
     Smtp,
     driver_url,
 )
+from shared.trust import require_encrypted, require_scanner_here
 
 Given = TypeVar("Given", bound=BaseSettings)
+
+_SERVICES: Final = ("registration", "review", "notify")
+_ROLES: Final = ("", "_owner", "_auditor", "_keeper")
+# What may be handed over in a file as well.
+SECRETS: Final = frozenset(
+    {f"{each}{role}_database_url" for each in _SERVICES for role in _ROLES}
+    | {"smtp_password", "oidc_client_secret"}
+)
 
 
 def read_given(kind: type[Given], prefix: str) -> Given:
     """Read the variables of one kind. Refusals: SettingsError naming the variable."""
+    in_files: dict[str, Any] = secrets_in_files(prefix, SECRETS & kind.model_fields.keys())
     try:
-        return kind()
+        return kind(**in_files)
     except ValidationError as error:
         first = error.errors()[0]
         name = prefix + "_".join(map(str, first["loc"])).upper()
@@ -78,6 +89,7 @@ class Environment(BaseSettings):
     oidc_acr: str = ""
     oidc_amr: str = ""
     proxies: str | None = None
+    authority: Path | None = None
     delegates_per_mission: int = Field(10, ge=1, le=200)
 
     @classmethod
@@ -101,7 +113,12 @@ def load(service: str, *, otherwise: Callable[[str, Path], Addresses]) -> Settin
     """
     environment = Environment.read()
     home = environment.home.absolute()
-    found = addresses(environment, service) or otherwise(service, home)
+    given = addresses(environment, service)
+    if environment.env != "demo":
+        require_scanner_here(environment.clamav)
+        for name, url in (given.variables(service) if given else {}).items():
+            require_encrypted(driver_url(url), name)
+    found = given or otherwise(service, home)
     return Settings(
         service=service,
         env=environment.env,
@@ -117,13 +134,14 @@ def load(service: str, *, otherwise: Callable[[str, Path], Addresses]) -> Settin
                 getattr(environment, f"{name}_url")
                 or f"http://127.0.0.1:{environment.port_base + PORT_OFFSETS[name]}"
             ).rstrip("/")
-            for name in ("registration", "review", "notify")
+            for name in _SERVICES
         },
         smtp=_smtp(environment),
         clamav=environment.clamav,
         rates=_rates(environment),
         oidc=_oidc(environment),
         proxies=environment.proxies,
+        authority=environment.authority,
         delegates_per_mission=environment.delegates_per_mission,
         checkpoint_folders=tuple(
             map(Path, filter(None, (environment.audit_checkpoints or "").split(os.pathsep)))

@@ -69,6 +69,11 @@ class Oidc(BaseModel):
     acr: tuple[str, ...] = ()
     amr: tuple[str, ...] = ()
 
+    @property
+    def confirms(self) -> bool:
+        """Tell whether the provider's word is as good as a key: it says how it knew the person."""
+        return bool(self.acr or self.amr)
+
     def is_strong(self, claims: Mapping[str, Any]) -> bool:
         """Tell whether the person was identified in one of the ways that are demanded."""
         acr_holds = not self.acr or claims.get("acr") in self.acr
@@ -98,6 +103,8 @@ class Settings(BaseModel):
     # Addresses of proxies whose word on where a request came from is taken.
     proxies: str | None = None
     delegates_per_mission: int = 10
+    # The certificate of the authority that signs for the services among themselves.
+    authority: Path | None = None
     # Where signed checkpoints of the record of acts are kept, outside the database.
     checkpoint_folders: tuple[Path, ...] = ()
 

@@ -9,7 +9,9 @@ import typer
 from services.notify.jobs import bounces as bounce_server
 from services.notify.jobs import mailbox as mailbox_server
 from shared import log
-from shared.cli.service import fail, plainly, print_line, service_cli, service_settings
+from shared.cli.acting import opened
+from shared.cli.saying import fail, print_line
+from shared.cli.service import plainly, service_cli, service_settings
 from shared.kernel.actors import Role
 from shared.settings import PORT_OFFSETS, Settings
 from shared.store import invitations, people
@@ -49,14 +51,12 @@ def bounces(
 async def _people(
     settings: Settings, officers: tuple[tuple[str, str], ...]
 ) -> list[dict[str, str]]:
-    sessions = create_sessions(settings.database_url, pool_size=1)
     links = []
-    async with sessions.begin() as tx:
+    async with opened(settings.database_url) as sessions, sessions.begin() as tx:
         for who, email in officers:
             officer = await people.ensure_person(tx, email, Role.OFFICER)
             link = f"{settings.url_of('notify')}/invitation/{await invitations.invite(tx, officer)}"
             links.append({"who": who, "email": email, "link": link})
-    await sessions.kw["bind"].dispose()
     return links
 
 

@@ -12,15 +12,15 @@ from rich.progress import track
 from services.registration.actions.recheck_status import recheck_status
 from services.registration.actions.set_window import set_window
 from services.registration.store import desk
+from shared.cli.acting import acting, opened, write_down
 from shared.cli.registers import importer
-from shared.cli.service import fail, plainly, print_line, service_cli, service_settings
+from shared.cli.saying import fail, print_line
+from shared.cli.service import plainly, service_cli, service_settings
 from shared.kernel.actors import Role
 from shared.kernel.refusals import NotFound
 from shared.modalities.load import load
 from shared.settings import Settings
 from shared.store import invitations, people
-from shared.store.db import create_sessions
-from shared.store.parties import own_work
 from shared.times import NEW_YORK
 
 DEMO_PEOPLE = (
@@ -35,15 +35,13 @@ cli.command("import")(importer(lambda: service_settings("registration").database
 
 
 async def _people(settings: Settings) -> list[dict[str, str]]:
-    sessions = own_work(create_sessions(settings.database_url, pool_size=1))
     made = []
-    async with sessions.begin() as tx:
+    async with opened(settings.database_url) as sessions, sessions.begin() as tx:
         for who, email, role in DEMO_PEOPLE:
             person = await people.ensure_person(tx, email, role)
             token = await invitations.invite(tx, person)
             link = f"{settings.url_of('registration')}/invitation/{token}"
             made.append({"who": who, "email": email, "link": link})
-    await sessions.kw["bind"].dispose()
     return made
 
 
@@ -57,10 +55,9 @@ def demo_people() -> None:
 
 
 async def _set_window(settings: Settings, list_key: str, closes_at: datetime) -> None:
-    sessions = own_work(create_sessions(settings.database_url, pool_size=1))
-    async with sessions.begin() as tx:
+    about = {"list": list_key, "closes_at": closes_at.isoformat()}
+    async with acting(settings.database_url, "window", **about) as tx:
         await set_window(tx, load(settings.process), list_key, closes_at)
-    await sessions.kw["bind"].dispose()
 
 
 @cli.command()
@@ -79,16 +76,18 @@ def window(
 
 async def _recheck(settings: Settings) -> tuple[int, int]:
     modalities = load(settings.process)
-    sessions = own_work(create_sessions(settings.database_url, pool_size=1))
     flagged = 0
-    async with sessions() as tx:
-        ids = await desk.claimed(tx)
-    for each in track(ids, description="looking up", console=Console(stderr=True)):
-        async with sessions.begin() as tx:
-            flagged += await recheck_status(
-                tx, modalities, each, base_url=settings.url_of("registration")
-            )
-    await sessions.kw["bind"].dispose()
+    async with opened(settings.database_url) as sessions:
+        async with sessions() as tx:
+            ids = await desk.claimed(tx)
+        for each in track(ids, description="looking up", console=Console(stderr=True)):
+            async with sessions.begin() as tx:
+                is_flagged = await recheck_status(
+                    tx, modalities, each, base_url=settings.url_of("registration")
+                )
+                if is_flagged:
+                    await write_down(tx, "recheck", application_id=each)
+                flagged += is_flagged
     return len(ids), flagged
 
 

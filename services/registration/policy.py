@@ -12,6 +12,7 @@ BEGINNING: Final = APPLICANT | CLERK
 WRITER: Final = BEGINNING.owning("own-application")
 JOINING: Final = APPLICANT.owning("bearer")
 OWN_APPLICATION: Final = APPLICANT.owning("own-application")
+EXPORT: Final = OWN_APPLICATION.audited("export")
 OWN_REQUEST: Final = APPLICANT.owning("own-request")
 OWN_WISH: Final = APPLICANT.owning("own-wish")
 OWN_CONTRIBUTION: Final = APPLICANT.owning("own-contribution")
@@ -113,10 +114,10 @@ POLICY: Final[Policy] = {
     ("GET", "/applications/{application_id}/corrections/{section_key}"): OWN_APPLICATION,
     ("POST", "/applications/{application_id}/corrections/{section_key}"): OWN_APPLICATION,
     ("POST", "/api/v1/applications/{application_id}/withdraw"): OWN_APPLICATION,
-    ("GET", "/api/v1/applications/{application_id}/export"): OWN_APPLICATION,
+    ("GET", "/api/v1/applications/{application_id}/export"): EXPORT,
     ("GET", "/applications/{application_id}/withdrawal"): OWN_APPLICATION,
     ("POST", "/applications/{application_id}/withdrawal"): OWN_APPLICATION,
-    ("GET", "/applications/{application_id}/export"): OWN_APPLICATION,
+    ("GET", "/applications/{application_id}/export"): EXPORT,
     ("GET", "/applications"): APPLICANT,
     ("POST", "/applications"): APPLICANT,
     ("GET", "/applications/new"): BEGINNING,

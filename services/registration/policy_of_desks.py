@@ -62,7 +62,7 @@ DESKS: Final[Policy] = {
     ("POST", "/desk/applications/{application_id}/recheck"): ANY_CASE,
     ("POST", "/desk/applications/{application_id}/flag"): ANY_CASE,
     ("POST", "/desk/bulk"): CLERK,
-    ("GET", "/desk/export.{kind}"): ANY_CASE,
+    ("GET", "/desk/export.{kind}"): ANY_CASE.audited("export"),
     ("GET", "/desk"): CLERK,
     ("GET", "/desk/applications/{application_id}"): ANY_CASE,
     ("POST", "/desk/applications/{application_id}/return"): ANY_CASE,

@@ -14,8 +14,10 @@ from services.review.keeper.measure import Measure
 from services.review.store import decisions
 from services.review.store.keeper import RemoteKeeper, socket_path
 from services.review.store.sealing import KeysMissing, read_public
+from shared.cli.acting import acting, opened
 from shared.cli.registers import importer
-from shared.cli.service import fail, plainly, print_line, service_cli, service_settings
+from shared.cli.saying import fail, print_line
+from shared.cli.service import plainly, service_cli, service_settings
 from shared.kernel.actors import Role
 from shared.modalities.load import load
 from shared.receipts import list_fault
@@ -92,17 +94,16 @@ def carry_over(
         Carried(each["name"], each["country"], each["reference"], source)
         for each in json.loads(content)["names"]
     ]
-    taken = plainly(asyncio.run, _take_over(settings, list_key, names))
+    about = {"list": list_key, "source": source, "sha256": sha256}
+    taken = plainly(asyncio.run, _take_over(settings, list_key, names, about))
     print_line(f"{taken} names are taken over")
 
 
-async def _take_over(settings: Settings, list_key: str, names: list[Carried]) -> int:
-    sessions = create_sessions(settings.database_url, pool_size=1)
-    try:
-        async with sessions.begin() as tx:
-            return await decisions.take_over(tx, list_key, names)
-    finally:
-        await sessions.kw["bind"].dispose()
+async def _take_over(
+    settings: Settings, list_key: str, names: list[Carried], about: dict[str, str]
+) -> int:
+    async with acting(settings.database_url, "carry-over", **about) as tx:
+        return await decisions.take_over(tx, list_key, names)
 
 
 def delegate_email(iso3: str) -> str:
@@ -111,9 +112,8 @@ def delegate_email(iso3: str) -> str:
 
 
 async def _people(settings: Settings) -> list[dict[str, str]]:
-    sessions = create_sessions(settings.database_url, pool_size=1)
     links = []
-    async with sessions.begin() as tx:
+    async with opened(settings.database_url) as sessions, sessions.begin() as tx:
         for email in OFFICERS:
             officer = await people.ensure_person(tx, email, Role.OFFICER)
             links.append(("Office of the President", email, await invitations.invite(tx, officer)))
@@ -131,7 +131,6 @@ async def _people(settings: Settings) -> list[dict[str, str]]:
             if code == SHOWN:
                 token = await invitations.invite(tx, delegate)
                 links.append((f"Delegate of {state.names['en']}", email, token))
-    await sessions.kw["bind"].dispose()
     base = settings.url_of("review")
     return [
         {"who": who, "email": email, "link": f"{base}/invitation/{token}"}

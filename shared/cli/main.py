@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -10,9 +11,11 @@ import typer
 from shared.cli import modalities, verify
 from shared.cli.match import BareJson, match
 from shared.cli.policy import policy
-from shared.cli.service import fail
+from shared.cli.saying import fail
+from shared.cli.service import Everybody, Whose, whose
 from shared.cli.trace import trace
 from shared.cli.up import migrate, module, up
+from shared.cli.verify import Receipts
 from shared.service_tokens import SERVICES
 
 app = typer.Typer(
@@ -64,11 +67,29 @@ def keys(arguments: Annotated[list[str] | None, typer.Argument()] = None) -> Non
     sys.exit(subprocess.run(command, check=False).returncode)  # noqa: S603  -- our own command
 
 
+@app.command("end-sessions")
+def end_sessions(email: Whose = None, *, everybody: Everybody = False) -> None:
+    """End the sessions of one person, or of everybody, in the three services at once."""
+    chosen = whose(email, everybody=everybody) or "--everybody"
+    sys.exit(_each("end-sessions", chosen))
+
+
+def _each(*arguments: str, review: Sequence[str] = ()) -> int:
+    """Run a command of each service, whatever comes of the others; return the worst exit code."""
+    commands = [
+        module(each, *arguments, *(review if each == "review" else ())) for each in SERVICES
+    ]
+    return max(subprocess.run(each, check=False).returncode for each in commands)  # noqa: S603  -- our own commands
+
+
 @audit.command("verify")
-def audit_verify() -> None:
-    """Hold each service's record of acts against its chain and the signed checkpoints."""
-    done = [subprocess.run(module(each, "audit-verify"), check=False) for each in SERVICES]  # noqa: S603  -- our own commands
-    sys.exit(max(each.returncode for each in done))
+def audit_verify(receipt: Receipts = None) -> None:
+    """Hold each service's record of acts against its chain and the signed checkpoints.
+
+    Receipts that missions hold bear witness of review's.
+    """
+    held = [word for file in receipt or () for word in ("--receipt", str(file))]
+    sys.exit(_each("audit-verify", review=held))
 
 
 @app.command()

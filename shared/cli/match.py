@@ -13,7 +13,7 @@ from rich.progress import Progress
 from rich.table import Table
 from typer.core import TyperCommand
 
-from shared.cli.service import fail
+from shared.cli.saying import fail
 from shared.kernel.languages import DEFAULT_LANGUAGE
 from shared.matching.matcher import Answer, Matcher, Query
 from shared.matching.registers import REGISTERS

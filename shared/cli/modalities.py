@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from shared.cli.service import fail
+from shared.cli.saying import fail
 from shared.kernel.modalities import Modalities
 from shared.modalities.explain import explain
 from shared.modalities.lines import ModalityFileError

@@ -8,7 +8,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from shared.cli.service import print_line
+from shared.cli.saying import print_line
 from shared.service_tokens import SERVICES
 from shared.web.policy import AUDIT_CLASSES, OBJECT_RULES, STATE_RULES, Policy, Rule, complete
 from shared.web.service import HEALTH_POLICY

@@ -10,6 +10,7 @@ import typer
 from rich.console import Console
 from rich.progress import Progress
 
+from shared.cli.acting import acting
 from shared.kernel.refusals import AlreadyDone
 from shared.matching.registers import with_older_names, withdrawn_otherwise
 from shared.reference.read import (
@@ -22,7 +23,6 @@ from shared.reference.read import (
     sha256_of,
 )
 from shared.store import successions
-from shared.store.db import create_sessions
 from shared.store.registers import save_snapshots
 from shared.store.successions import Succession
 
@@ -65,19 +65,14 @@ async def _save(
     progress: Callable[[int], object],
 ) -> list[Succession]:
     """Save snapshots and return the changes of name that they brought."""
-    sessions = create_sessions(database_url, pool_size=1)
-    try:
-        async with sessions.begin() as tx:
-            await save_snapshots(
-                tx, snapshots, source=source, file_sha256=sha256, progress=progress
-            )
-            return [
-                change
-                for each in snapshots
-                for change in await successions.of_snapshot(tx, each.register, each.as_of)
-            ]
-    finally:
-        await sessions.kw["bind"].dispose()
+    about = {"register": snapshots[0].register, "sha256": sha256.hex()}
+    async with acting(database_url, "import", **about) as tx:
+        await save_snapshots(tx, snapshots, source=source, file_sha256=sha256, progress=progress)
+        return [
+            change
+            for each in snapshots
+            for change in await successions.of_snapshot(tx, each.register, each.as_of)
+        ]
 
 
 def import_register(

@@ -1,7 +1,6 @@
 """`python -m services.X serve|work|migrate|check`: the same for each service."""
 
 import asyncio
-import sys
 from collections.abc import Callable
 from functools import partial
 from importlib import import_module
@@ -15,6 +14,10 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import OperationalError
 
 from shared import log
+from shared.audit_chain import Checkpoint
+from shared.cli.acting import name_of, opened, write_down
+from shared.cli.saying import fail, print_line
+from shared.cli.verify import Receipts, read_receipts
 from shared.demo_keys import require_https, require_own_keys
 from shared.environment import load as load_settings
 from shared.jobs.audit import keep_chain, verify_chain
@@ -23,17 +26,14 @@ from shared.kernel.actors import Role
 from shared.modalities.lines import ModalityFileError
 from shared.modalities.load import load
 from shared.settings import Addresses, Settings, SettingsError
-from shared.store import identities, invitations, passkeys, people
+from shared.store import identities, invitations, passkeys, people, sessions
 from shared.store.db import create_sessions
 from shared.store.invitations import Enrolment
 from shared.store.migrations import upgrade
 from shared.store.parties import own_work
 
-
-def fail(message: str) -> typer.Exit:
-    """Print one line for the person who started us, and return the exit to raise."""
-    typer.echo(f"agrement: {message}", err=True)
-    return typer.Exit(1)
+Whose = Annotated[str | None, typer.Argument(help="Whose: an address")]
+Everybody = Annotated[bool, typer.Option("--everybody", help="Everybody's")]
 
 
 def plainly(run: Callable[..., Any], *args: object, **options: object) -> Any:
@@ -90,12 +90,13 @@ def service_cli(service: str) -> typer.Typer:
     def work() -> None:
         """Run jobs: messages to other services, deadlines, letters."""
         settings = service_settings(service)
+        plainly(require_https, settings)
         log.set_up(service)
         module = import_module(f"services.{service}.app")
-        sessions = own_work(create_sessions(settings.database_url))
-        app = module.create_worker(settings, sessions)
+        pool = own_work(create_sessions(settings.database_url))
+        app = plainly(module.create_worker, settings, pool)
         # Half the work of a worker is waiting for sockets, which this loop does at half the cost.
-        uvloop.run(run_jobs(app, partial(keep_chain, settings, sessions)))
+        uvloop.run(run_jobs(app, partial(keep_chain, settings, pool)))
 
     @cli.command()
     def migrate() -> None:
@@ -104,12 +105,15 @@ def service_cli(service: str) -> typer.Typer:
         plainly(lambda: upgrade(service, settings.address_of("owner")))
 
     @cli.command("audit-verify")
-    def audit_verify() -> None:
-        """Hold the record of acts against its chain and the signed checkpoints."""
+    def audit_verify(receipt: Receipts = None) -> None:
+        """Hold the record of acts against its chain, the signed checkpoints and receipts."""
         settings = service_settings(service)
-        count, fault = plainly(lambda: asyncio.run(_verify(settings)))
+        said = read_receipts(settings, receipt or [])
+        count, fault = plainly(lambda: asyncio.run(_verify(settings, said)))
         if fault:
             raise fail(f"{service}: {fault}")
+        if receipt:
+            typer.echo(f"{service}: {len(said)} receipts bear witness of it")
         typer.echo(f"{service}: {count} acts, none changed, moved, taken out or cut off")
 
     @cli.command()
@@ -126,6 +130,13 @@ def service_cli(service: str) -> typer.Typer:
         print_line(f"send this link:   {settings.url_of(service)}/invitation/{made.token}")
         print_line(f"say this code:    {made.code[:4]}-{made.code[4:]}")
 
+    @cli.command("end-sessions")
+    def end_sessions(email: Whose = None, *, everybody: Everybody = False) -> None:
+        """End the sessions of one person, or of everybody, at once."""
+        settings = service_settings(service)
+        ended = plainly(asyncio.run, _end_sessions(settings, whose(email, everybody=everybody)))
+        typer.echo(f"{service}: {ended} sessions ended")
+
     @cli.command()
     def check() -> None:
         """Tell whether the settings, the modality file and the database can be used."""
@@ -138,39 +149,42 @@ def service_cli(service: str) -> typer.Typer:
 
 
 async def _enrol(settings: Settings, email: str, role: Role, subject: str | None) -> Enrolment:
-    sessions = create_sessions(settings.database_url, pool_size=1)
-    try:
-        async with sessions.begin() as tx:
-            person = await people.ensure_person(tx, email, role)
-            known = await people.find_person(tx, email)
-            if known is None or known.role is not role:
-                raise SettingsError(f"{email} has another role")
-            await passkeys.forget_person(tx, person)
-            if subject is not None and settings.oidc is not None:
-                await identities.link_identity(tx, settings.oidc.issuer, subject, person)
-            return await invitations.enrol(tx, person)
-    finally:
-        await sessions.kw["bind"].dispose()
+    async with opened(settings.database_url) as pool, pool.begin() as tx:
+        person = await people.ensure_person(tx, email, role)
+        known = await people.find_person(tx, email)
+        if known is None or known.role is not role:
+            raise SettingsError(f"{email} has another role")
+        await passkeys.forget_person(tx, person)
+        if subject is not None and settings.oidc is not None:
+            await identities.link_identity(tx, settings.oidc.issuer, subject, person)
+        await write_down(tx, "enrol", person=name_of(known), role=role, subject=subject)
+        return await invitations.enrol(tx, person)
 
 
-async def _verify(settings: Settings) -> tuple[int, str | None]:
-    sessions = create_sessions(settings.address_of("auditor"), pool_size=1)
-    try:
-        async with sessions() as tx:
-            return await verify_chain(settings, tx)
-    finally:
-        await sessions.kw["bind"].dispose()
+def whose(email: str | None, *, everybody: bool) -> str | None:
+    """Return whose sessions end, or None for everybody's; one of the two has to be said."""
+    if (email is None) != everybody:
+        raise fail("say whose sessions end: an address, or --everybody")
+    return email
+
+
+async def _end_sessions(settings: Settings, email: str | None) -> int:
+    async with opened(settings.database_url) as pool, pool.begin() as tx:
+        if email is None:
+            await write_down(tx, "end-sessions", person="everybody")
+            return await sessions.end_everybodys_sessions(tx)
+        person = await people.find_person(tx, email)
+        if person is None:
+            return 0
+        await write_down(tx, "end-sessions", person=name_of(person))
+        return await sessions.end_sessions(tx, person.person_id)
+
+
+async def _verify(settings: Settings, receipts: list[Checkpoint]) -> tuple[int, str | None]:
+    async with opened(settings.address_of("auditor")) as pool, pool() as tx:
+        return await verify_chain(settings, tx, receipts)
 
 
 async def _reach(url: str) -> None:
-    sessions = create_sessions(url, pool_size=1)
-    try:
-        async with sessions() as tx:
-            await tx.connection()
-    finally:
-        await sessions.kw["bind"].dispose()
-
-
-def print_line(text: str) -> None:
-    """Print a line that another program reads."""
-    sys.stdout.write(text + "\n")
+    async with opened(url) as pool, pool() as tx:
+        await tx.connection()

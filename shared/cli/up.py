@@ -19,7 +19,8 @@ from rich.panel import Panel
 from rich.table import Table
 
 from shared.cli.registers import DATA
-from shared.cli.service import fail, plainly
+from shared.cli.saying import fail
+from shared.cli.service import plainly
 from shared.cli.supervisor import Child, Supervisor
 from shared.demo_keys import MARK
 from shared.environment import Environment, addresses

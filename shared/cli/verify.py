@@ -1,16 +1,40 @@
 """`agrement receipts verify` and `agrement lists verify`: offline, without trusting anybody."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from shared.cli.service import fail
+from shared.audit_chain import Checkpoint, read_receipt
+from shared.cli.saying import fail
 from shared.receipts import is_genuine, list_fault
+from shared.settings import Settings
 
 receipts = typer.Typer(no_args_is_help=True, help="Receipts that missions hold.")
 lists = typer.Typer(no_args_is_help=True, help="Lists as they are published.")
+
+
+Receipts = Annotated[
+    list[Path] | None, typer.Option(help="A receipt that a mission holds; may come again")
+]
+
+
+def read_receipts(settings: Settings, files: Sequence[Path]) -> list[Checkpoint]:
+    """Return what receipts say of the record of acts; exits with 1 for one that is not genuine."""
+    key = _read(settings.process_keys / "receipts.pub") if files else b""
+    said = []
+    for file in files:
+        try:
+            found = read_receipt(_read(file), key)
+        except ValueError as error:
+            raise fail(f"{file.name}: {error}") from None
+        if found is None:
+            typer.echo(f"{file.name}: genuine, and older than the first signature of the record")
+        else:
+            said.append(found)
+    return said
 
 
 def _read(path: Path) -> bytes:

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from sqlalchemy.exc import SQLAlchemyError
 
 from shared import log
-from shared.audit_chain import Checkpoint, first_fault, read_statement, statement
+from shared.audit_chain import Checkpoint, contradicted, first_fault, read_statement, statement
 from shared.settings import Settings
 from shared.store import audit
 from shared.store.db import Sessions, Tx, database_time
@@ -108,12 +108,20 @@ async def tend(notary: Notary, sessions: Sessions) -> None:
     if notary.is_due(head):
         # Once it is committed, so that no checkpoint is ahead of the chain.
         await asyncio.to_thread(notary.sign, head, at)
+        async with sessions.begin() as tx:
+            await audit.keep_checkpoint(tx, head)
 
 
-async def verify_chain(settings: Settings, tx: Tx) -> tuple[int, str | None]:
-    """Return how many acts are in the chain, and what is wrong first, if anything is."""
+async def verify_chain(
+    settings: Settings, tx: Tx, receipts: Sequence[Checkpoint] = ()
+) -> tuple[int, str | None]:
+    """Return how many acts are in the chain, and what is wrong first, if anything is.
+
+    `receipts` are what receipts that missions hold say of it.
+    """
     links = [link async for link in audit.chain(tx)]
-    fault = first_fault(links, kept_checkpoints(settings))
+    told = [*await audit.checkpoints(tx), *receipts]
+    fault = first_fault(links, kept_checkpoints(settings)) or contradicted(links, told)
     if fault is None and await audit.loose(tx):
         fault = "there are acts that no link points to"
     return len(links), fault

@@ -2,7 +2,6 @@
 
 from typing import Any, Final
 
-import httpx
 from procrastinate import App
 from pydantic_core import to_json
 
@@ -10,6 +9,7 @@ from shared.jobs.queue import Patiently
 from shared.messages.catalogue import MESSAGES
 from shared.service_tokens import Call, Signer
 from shared.settings import Settings
+from shared.trust import client_for_services
 
 PATH: Final = "/internal/messages"
 ANSWER_WITHIN_SECONDS: Final = 30
@@ -18,7 +18,7 @@ ANSWER_WITHIN_SECONDS: Final = 30
 def install(app: App, settings: Settings) -> None:
     """Give `app` the task that every `emit` asks for."""
     signer = Signer(settings.keys_dir, settings.service)
-    client = httpx.AsyncClient(timeout=ANSWER_WITHIN_SECONDS)
+    client = client_for_services(settings, timeout=ANSWER_WITHIN_SECONDS)
 
     @app.task(name="relay", queue="relay", retry=Patiently())
     async def relay(kind: str, body: dict[str, Any]) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 from uuid import UUID
 
 
@@ -20,6 +21,12 @@ class Role(StrEnum):
     AUDITOR = "auditor"
     ANYONE = "anyone"
     SERVICE = "service"
+
+
+MISSION: Final = frozenset({Role.DELEGATE, Role.FOCAL_POINT})
+# The organizations and the missions themselves; everybody else who signs in works for us.
+PARTIES: Final = frozenset({Role.APPLICANT}) | MISSION
+STAFF: Final = frozenset(Role) - PARTIES - {Role.ANYONE, Role.SERVICE}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,11 +14,10 @@ from sqlalchemy import (
     Table,
     Text,
     func,
-    insert,
     select,
     text,
 )
-from sqlalchemy.dialects.postgresql import TIMESTAMP
+from sqlalchemy.dialects.postgresql import TIMESTAMP, insert
 
 from shared.audit_chain import START, Act, Checkpoint, Link, link_hash
 from shared.store.db import NAMES, Tx
@@ -35,6 +34,8 @@ AUDIT: Final = Table(
     Column("act", Text, nullable=False),
     Column("about", Text, nullable=False),
     Column("sealed", LargeBinary),
+    # The word of the policy table that it was written under, or "command".
+    Column("kind", Text, nullable=False, server_default=""),
 )
 LINK: Final = Table(
     "audit_link",
@@ -44,10 +45,21 @@ LINK: Final = Table(
     Column("audit_id", BigInteger, nullable=False, unique=True),
     Column("hash", LargeBinary, nullable=False),
 )
-TABLES: Final = (AUDIT, LINK)
+# What was signed last, for receipts; the signed words themselves are kept outside.
+CHECKPOINT: Final = Table(
+    "audit_checkpoint",
+    METADATA,
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("hash", LargeBinary, nullable=False),
+    Column("at", TIMESTAMP(timezone=True), nullable=False, server_default=func.now()),
+)
+TABLES: Final = (AUDIT, LINK, CHECKPOINT)
 # What a service's roles may do with them.
-RUN_TIME: Final = {"audit": "SELECT, INSERT", "audit_link": "SELECT, INSERT"}
-AUDITOR: Final = {"audit": "SELECT", "audit_link": "SELECT"}
+RUN_TIME: Final = {each.name: "SELECT, INSERT" for each in TABLES}
+AUDITOR: Final = {each.name: "SELECT" for each in TABLES}
+
+# The kind and the role of what somebody did on the machine itself.
+COMMAND: Final = "command"
 
 LOCK: Final = 71_280_005
 AT_ONCE: Final = 1000
@@ -56,10 +68,24 @@ LATE_BY: Final = 10_000
 
 
 async def record(
-    tx: Tx, *, who: str, role: str, act: str, about: str = "", sealed: bytes | None = None
+    tx: Tx,
+    *,
+    who: str,
+    role: str,
+    act: str,
+    about: str = "",
+    kind: str = "",
+    sealed: bytes | None = None,
 ) -> None:
     """Write an act down in the transaction that does it; a sealed one shows its day only."""
-    row: dict[str, Any] = {"who": who, "role": role, "act": act, "about": about, "sealed": sealed}
+    row: dict[str, Any] = {
+        "who": who,
+        "role": role,
+        "act": act,
+        "about": about,
+        "kind": kind,
+        "sealed": sealed,
+    }
     if sealed is not None:
         row["at"] = func.date_trunc("day", func.now(), "UTC")
     await tx.execute(insert(AUDIT).values(row))
@@ -74,6 +100,7 @@ def _act(row: Row[Any]) -> Act:
         act=row.act,
         about=row.about,
         sealed=row.sealed,
+        kind=row.kind,
     )
 
 
@@ -87,6 +114,26 @@ async def head(tx: Tx) -> Checkpoint:
 def _loose(highest: int) -> Any:
     linked = select(LINK.c.audit_id).where(LINK.c.audit_id == AUDIT.c.id)
     return select(AUDIT).where(AUDIT.c.id > highest - LATE_BY, ~linked.exists())
+
+
+async def checkpoint(tx: Tx) -> Checkpoint | None:
+    """Return what the chain had come to when it was last signed, if it ever was."""
+    query = select(CHECKPOINT.c.seq, CHECKPOINT.c.hash).order_by(CHECKPOINT.c.seq.desc()).limit(1)
+    last = (await tx.execute(query)).one_or_none()
+    return Checkpoint(last.seq, last.hash) if last else None
+
+
+async def keep_checkpoint(tx: Tx, signed: Checkpoint) -> None:
+    """Keep what was signed, for receipts to tell of."""
+    # Of two workers both may have signed.
+    row = insert(CHECKPOINT).values(seq=signed.seq, hash=signed.hash)
+    await tx.execute(row.on_conflict_do_nothing())
+
+
+async def checkpoints(tx: Tx) -> list[Checkpoint]:
+    """Return every checkpoint that receipts may tell of."""
+    rows = await tx.execute(select(CHECKPOINT.c.seq, CHECKPOINT.c.hash).order_by(CHECKPOINT.c.seq))
+    return [Checkpoint(row.seq, row.hash) for row in rows]
 
 
 async def chain_up(tx: Tx) -> int:
@@ -128,8 +175,11 @@ async def loose(tx: Tx) -> int:
     return int(await tx.scalar(query) or 0)
 
 
-async def latest(tx: Tx, *, before: int | None, size: int) -> list[Act]:
-    """Return acts, newest first, from the one before `before` on."""
+async def latest(tx: Tx, *, before: int | None, size: int, kind: str | None = None) -> list[Act]:
+    """Return acts, of one kind or all, newest first, from the one before `before` on."""
     query = select(AUDIT).order_by(AUDIT.c.id.desc()).limit(size)
-    found = await tx.execute(query if before is None else query.where(AUDIT.c.id < before))
-    return [_act(row) for row in found]
+    if before is not None:
+        query = query.where(AUDIT.c.id < before)
+    if kind is not None:
+        query = query.where(AUDIT.c.kind == kind)
+    return [_act(row) for row in await tx.execute(query)]

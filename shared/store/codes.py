@@ -19,6 +19,7 @@ from shared.store.db import Tx, database_time
 from shared.store.people import (
     SIGN_IN_CODE,
     digest,
+    digest_under,
     find_person,
     readable_code,
     tidy_code,
@@ -41,6 +42,14 @@ class NewCode:
     language: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Try:
+    """What came of a try: the address that was asked for, if any, and whether the code holds."""
+
+    email: str | None
+    is_right: bool = False
+
+
 async def make_code(tx: Tx, email: str, browser: str) -> NewCode:
     """Make a sign-in code for `email`, good in this browser only.
 
@@ -53,7 +62,7 @@ async def make_code(tx: Tx, email: str, browser: str) -> NewCode:
         "id": code_id,
         "email": email,
         "browser_hash": digest(browser),
-        "code_hash": digest(code),
+        "code_hash": digest_under(browser, code),
         "tries_left": CODE_TRIES,
         "created_at": now,
         "expires_at": now + CODE_LIFE,
@@ -65,8 +74,8 @@ async def make_code(tx: Tx, email: str, browser: str) -> NewCode:
     )
 
 
-async def check_code(tx: Tx, code: str, browser: str) -> str | None:
-    """Use up a code and return its address, or count a wrong try and return None.
+async def check_code(tx: Tx, code: str, browser: str) -> Try:
+    """Use up a code that holds, or count a wrong try.
 
     It answers rather than refuses, since a refusal would undo the count.
     """
@@ -83,13 +92,13 @@ async def check_code(tx: Tx, code: str, browser: str) -> str | None:
     )
     row = found.one_or_none()
     if row is None:
-        return None
-    if hmac.compare_digest(row.code_hash, digest(tidy_code(code))):
+        return Try(None)
+    if hmac.compare_digest(row.code_hash, digest_under(browser, tidy_code(code))):
         await tx.execute(delete(SIGN_IN_CODE).where(SIGN_IN_CODE.c.id == row.id))
-        return str(row.email)
+        return Try(row.email, is_right=True)
     await tx.execute(
         update(SIGN_IN_CODE)
         .where(SIGN_IN_CODE.c.id == row.id)
         .values(tries_left=SIGN_IN_CODE.c.tries_left - 1)
     )
-    return None
+    return Try(row.email)

@@ -1,7 +1,7 @@
 """People as an outside provider knows them, and sign-ins under way there."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -22,6 +22,9 @@ class ProviderRequest:
     nonce: str
     verifier: str
     next: str
+    # The session of whoever confirms there that it is they, and when they left.
+    session_id: UUID | None = None
+    sent_at: datetime | None = None
 
 
 async def keep_request(tx: Tx, browser: str, request: ProviderRequest) -> None:
@@ -31,6 +34,7 @@ async def keep_request(tx: Tx, browser: str, request: ProviderRequest) -> None:
         "nonce": request.nonce,
         "verifier": request.verifier,
         "next": request.next,
+        "session_id": request.session_id,
         "expires_at": await database_time(tx) + REQUEST_LIFE,
     }
     keeping = insert(PROVIDER_REQUEST).values(row | {"browser_hash": digest(browser)})
@@ -47,7 +51,14 @@ async def take_request(tx: Tx, browser: str) -> ProviderRequest | None:
     row = done.one_or_none()
     if row is None or not row.is_open:
         return None
-    return ProviderRequest(row.state, row.nonce, row.verifier, row.next)
+    return ProviderRequest(
+        state=row.state,
+        nonce=row.nonce,
+        verifier=row.verifier,
+        next=row.next,
+        session_id=row.session_id,
+        sent_at=row.expires_at - REQUEST_LIFE,
+    )
 
 
 async def find_identity(tx: Tx, issuer: str, subject: str) -> UUID | None:
@@ -62,6 +73,14 @@ async def find_identity(tx: Tx, issuer: str, subject: str) -> UUID | None:
         )
     )
     return person
+
+
+async def has_identity(tx: Tx, issuer: str, person_id: UUID) -> bool:
+    """Tell whether a provider knows this person."""
+    known = select(IDENTITY.c.subject).where(
+        IDENTITY.c.issuer == issuer, IDENTITY.c.person_id == person_id
+    )
+    return await tx.scalar(known.limit(1)) is not None
 
 
 async def link_identity(tx: Tx, issuer: str, subject: str, person_id: UUID) -> None:

@@ -13,7 +13,15 @@ from sqlalchemy.dialects.postgresql import insert
 from shared.kernel.actors import Actor
 from shared.kernel.refusals import NotFound
 from shared.store.db import Tx, database_time
-from shared.store.people import INVITATION, PERSON, actor_of, digest, readable_code, tidy_code
+from shared.store.people import (
+    INVITATION,
+    PERSON,
+    actor_of,
+    digest,
+    digest_under,
+    readable_code,
+    tidy_code,
+)
 
 INVITATION_LIFE: Final = timedelta(days=1)
 
@@ -57,7 +65,7 @@ async def _keep_invitation(tx: Tx, person_id: UUID, token: str, *, code: str | N
         "token_hash": digest(token),
         "person_id": person_id,
         "expires_at": await database_time(tx) + INVITATION_LIFE,
-        "code_hash": digest(code) if code else None,
+        "code_hash": digest_under(token, code) if code else None,
     }
     await tx.execute(insert(INVITATION).values(row))
 
@@ -75,7 +83,9 @@ async def use_invitation(tx: Tx, token: str, code: str) -> UUID | None:
     """
     row = await _open_invitation(tx, token)
     ours = INVITATION.c.token_hash == digest(token)
-    if row.code_hash and not hmac.compare_digest(row.code_hash, digest(tidy_code(code))):
+    if row.code_hash and not hmac.compare_digest(
+        row.code_hash, digest_under(token, tidy_code(code))
+    ):
         left = INVITATION.c.tries_left - 1
         await tx.execute(update(INVITATION).where(ours).values(tries_left=left))
         return None

@@ -10,9 +10,18 @@ from uuid import UUID, uuid4
 from sqlalchemy import Row, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
+from shared.kernel.actors import Actor
 from shared.kernel.refusals import AlreadyDone, LastPasskey, NotFound
 from shared.store.db import Tx, database_time
-from shared.store.people import CHALLENGE, IDENTITY, INVITATION, PASSKEY, PERSON, digest
+from shared.store.people import (
+    CHALLENGE,
+    IDENTITY,
+    INVITATION,
+    PASSKEY,
+    PERSON,
+    actor_of,
+    digest,
+)
 from shared.store.sessions import end_sessions
 
 CHALLENGE_LIFE: Final = timedelta(minutes=5)
@@ -103,6 +112,17 @@ async def find_passkey(tx: Tx, credential_id: bytes) -> Passkey | None:
     )
     row = found.one_or_none()
     return _passkey(row) if row is not None else None
+
+
+async def find_owner(tx: Tx, credential_id: bytes) -> Actor | None:
+    """Return whose passkey has this name, if it is one of ours."""
+    found = await tx.execute(
+        select(PERSON)
+        .join(PASSKEY, PASSKEY.c.person_id == PERSON.c.id)
+        .where(PASSKEY.c.credential_id == credential_id)
+    )
+    row = found.one_or_none()
+    return actor_of(row) if row is not None else None
 
 
 def _passkey(row: Row[Any]) -> Passkey:

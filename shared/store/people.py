@@ -1,6 +1,7 @@
 """People and their invitations, and the tables of all that lets them in: alike in each service."""
 
 import hashlib
+import hmac
 import secrets
 from typing import Any, Final
 from uuid import UUID, uuid4
@@ -112,6 +113,8 @@ PROVIDER_REQUEST: Final = Table(
     Column("verifier", Text, nullable=False),
     Column("next", Text, nullable=False),
     Column("expires_at", INSTANT, nullable=False),
+    # Of whoever is signed in and confirms there that it is they.
+    Column("session_id", Uuid),
 )
 WINDOW: Final = Table(
     "rate_window",
@@ -150,6 +153,14 @@ def tidy_code(code: str) -> str:
 def digest(secret: str) -> bytes:
     """Return what is stored of a secret that is random by itself."""
     return hashlib.sha256(secret.encode()).digest()
+
+
+def digest_under(key: str, code: str) -> bytes:
+    """Return what is stored of a short code.
+
+    The key is random and itself kept as a digest only: who has the table cannot try all codes.
+    """
+    return hmac.digest(key.encode(), code.encode(), "sha256")
 
 
 def tidy_email(email: str) -> str:

@@ -128,6 +128,23 @@ async def verify_session(tx: Tx, token: str, *, way: Way | None = None) -> str:
     return fresh
 
 
+async def verify_by_id(
+    tx: Tx, session_id: UUID, person_id: UUID, lifetimes: Lifetimes
+) -> tuple[str, Session] | None:
+    """Note what a provider said of the person of a session, whose cookie did not come along.
+
+    Return its new token and what it is; None when it has ended, or is somebody else's.
+    """
+    fresh = secrets.token_urlsafe(32)
+    await tx.execute(
+        update(SESSION)
+        .where(SESSION.c.id == session_id, SESSION.c.person_id == person_id)
+        .values(token_hash=digest(fresh), verified_at=func.now())
+    )
+    session = await find_session(tx, fresh, lifetimes)
+    return (fresh, session) if session else None
+
+
 async def list_sessions(tx: Tx, person_id: UUID, lifetimes: Lifetimes) -> list[OpenSession]:
     """Return a person's sessions that have not ended, the newest first."""
     rows = await tx.execute(
@@ -158,7 +175,15 @@ async def end_own_session(tx: Tx, person_id: UUID, session_id: UUID) -> None:
         raise NotFound
 
 
-async def end_sessions(tx: Tx, person_id: UUID, *, but: UUID | None = None) -> None:
-    """End all sessions of a person, or all `but` one."""
+async def end_sessions(tx: Tx, person_id: UUID, *, but: UUID | None = None) -> int:
+    """End all sessions of a person, or all `but` one, and return how many."""
     others = SESSION.c.id != but if but else SESSION.c.id.is_not(None)
-    await tx.execute(delete(SESSION).where(SESSION.c.person_id == person_id, others))
+    ended = await tx.scalars(
+        delete(SESSION).where(SESSION.c.person_id == person_id, others).returning(SESSION.c.id)
+    )
+    return len(ended.all())
+
+
+async def end_everybodys_sessions(tx: Tx) -> int:
+    """End every session there is, and return how many."""
+    return len((await tx.scalars(delete(SESSION).returning(SESSION.c.id))).all())

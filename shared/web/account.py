@@ -28,8 +28,8 @@ POLICY: Final[Policy] = {
     ("POST", "/account/passkeys"): KEYED,
     ("POST", "/account/passkeys/{passkey_id}/name"): OWN,
     ("POST", "/account/passkeys/{passkey_id}/remove"): KEYED,
-    ("POST", "/account/sessions/{session_id}/end"): OWN.audited("access"),
-    ("POST", "/account/sessions/end-others"): OWN.audited("access"),
+    ("POST", "/account/sessions/{session_id}/end"): KEYED,
+    ("POST", "/account/sessions/end-others"): KEYED,
 }
 LONGEST_NAME: Final = 60
 WRONG_NEW_KEY: Final = N_(

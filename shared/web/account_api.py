@@ -24,13 +24,13 @@ from shared.web.step_up import CredentialIn
 
 POLICY: Final[Policy] = {
     ("GET", "/api/v1/account/passkeys"): OWN,
-    ("POST", "/api/v1/account/passkeys/options"): OWN,
+    ("POST", "/api/v1/account/passkeys/options"): OWN.audited("none"),
     ("POST", "/api/v1/account/passkeys"): KEYED,
     ("PUT", "/api/v1/account/passkeys/{passkey_id}/name"): OWN,
     ("DELETE", "/api/v1/account/passkeys/{passkey_id}"): KEYED,
     ("GET", "/api/v1/account/sessions"): OWN,
-    ("DELETE", "/api/v1/account/sessions"): OWN.audited("access"),
-    ("DELETE", "/api/v1/account/sessions/{session_id}"): OWN.audited("access"),
+    ("DELETE", "/api/v1/account/sessions"): KEYED,
+    ("DELETE", "/api/v1/account/sessions/{session_id}"): KEYED,
 }
 
 

@@ -10,13 +10,15 @@ from shared.store import audit
 from shared.web.deps import Transaction
 from shared.web.i18n import _
 from shared.web.pages import page
-from shared.web.policy import AUDITOR, Policy
+from shared.web.policy import AUDIT_CLASSES, AUDITOR, Policy
 
 POLICY: Final[Policy] = {("GET", "/audit"): AUDITOR, ("GET", "/api/v1/audit"): AUDITOR}
 PAGE_SIZE: Final = 100
+KINDS: Final = (*(each for each in AUDIT_CLASSES if each != "none"), audit.COMMAND)
 
 router = APIRouter(tags=["audit"])
 Before = Annotated[int | None, Query(ge=1)]
+Kind = Annotated[str | None, Query(max_length=20, pattern="^[a-z]+$")]
 
 
 class ActOut(BaseModel):
@@ -28,6 +30,7 @@ class ActOut(BaseModel):
     role: str
     act: str
     about: str
+    kind: str
     is_sealed: bool
 
 
@@ -46,31 +49,36 @@ def _out(act: Act) -> dict[str, Any]:
         "role": act.role,
         "act": act.act,
         "about": act.about,
+        "kind": act.kind,
         "is_sealed": act.sealed is not None,
     }
 
 
 @router.get("/api/v1/audit")
-async def get_acts(tx: Transaction, before: Before = None) -> ActsOut:
-    """Return who did what and when, never what it said."""
-    acts = await audit.latest(tx, before=before, size=PAGE_SIZE)
+async def get_acts(tx: Transaction, before: Before = None, kind: Kind = None) -> ActsOut:
+    """Return who did what and when, never what it said; of one kind, or all."""
+    acts = await audit.latest(tx, before=before, size=PAGE_SIZE, kind=kind)
     return ActsOut(acts=[ActOut(**_out(each)) for each in acts], before=_next(acts))
 
 
 @router.get("/audit")
-async def get_audit(request: Request, tx: Transaction, before: Before = None) -> Response:
-    acts = await audit.latest(tx, before=before, size=PAGE_SIZE)
+async def get_audit(
+    request: Request, tx: Transaction, before: Before = None, kind: Kind = None
+) -> Response:
+    acts = await audit.latest(tx, before=before, size=PAGE_SIZE, kind=kind)
     rows = [
         {
             "when": each.at[:10] if each.sealed else each.at[:19].replace("T", " "),
-            "who": each.who or _("A mission"),
+            "who": each.who or (_("A mission") if each.sealed else _("Somebody unknown")),
             "role": each.role,
             "act": each.act or _("Sealed"),
+            "kind": each.kind,
             "about": each.about,
         }
         for each in acts
     ]
-    return page(request, "audit.html", {"rows": rows, "before": _next(acts)})
+    context = {"rows": rows, "before": _next(acts), "kind": kind, "kinds": KINDS}
+    return page(request, "audit.html", context)
 
 
 def _next(acts: list[Act]) -> int | None:

@@ -135,6 +135,11 @@ async def read_key(tx: Tx, request: Request, credential: str, purpose: Purpose) 
     return key
 
 
+async def claimed(tx: Tx, credential: str) -> Actor | None:
+    """Return whose passkey an answer names, whether or not the answer holds."""
+    return await passkeys.find_owner(tx, _credential_id(credential))
+
+
 def _credential_id(credential: str) -> bytes:
     try:
         return base64url_to_bytes(json.loads(credential)["id"])

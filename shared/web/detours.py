@@ -10,6 +10,7 @@ from fastapi.responses import RedirectResponse
 
 from shared.kernel.refusals import KeyRequired, Refusal, SignInRequired, StepUpRequired
 from shared.store import passkeys
+from shared.web.confirming import may_confirm
 from shared.web.pages import page
 
 LONGEST_QUERY: Final = 4000
@@ -47,11 +48,14 @@ async def _keep_and_ask(request: Request) -> Response:
     form = await request.form()
     fields = [[k, v] for k, v in form.multi_items() if isinstance(v, str) and k != "csrf"]
     async with request.app.state.sessions() as tx:
-        has_key = await passkeys.has_passkey(tx, request.state.actor.person_id)
+        person_id = request.state.actor.person_id
+        has_key = await passkeys.has_passkey(tx, person_id)
+        has_provider = await may_confirm(tx, request.app.state.settings, person_id)
     context = {
         "error": None,
         "next": _where(request),
         "kept": json.dumps(fields),
+        "has_provider": has_provider,
         "has_key": has_key or not request.app.state.settings.is_demo,
     }
     return page(request, "sign_in/step_up.html", context, status=HTTPStatus.FORBIDDEN)

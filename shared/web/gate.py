@@ -43,6 +43,7 @@ async def enforce(request: Request, tx: Transaction) -> None:
     """
     method = "GET" if request.method == "HEAD" else request.method
     rule: Rule = request.app.state.policy[method, request.scope["route"].path]
+    request.state.rule = rule
     if Role.SERVICE in rule.roles:
         return
     token = session_token(request)

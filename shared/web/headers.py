@@ -8,6 +8,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from shared.log import logger
+
 LARGEST_BODY: Final = 1_000_000
 # Messages between services carry whole lists.
 LARGEST_INTERNAL_BODY: Final = 50_000_000
@@ -51,6 +53,7 @@ class SafeHeaders:
             await send(message)
 
         if self._is_too_large(scope):
+            logger().info("turned away", kind="too-large", method=scope["method"], status=413)
             refusal = PlainTextResponse("The request is too large.\n", status_code=413)
             await refusal(scope, receive, send_with_headers)
             return

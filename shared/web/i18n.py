@@ -111,8 +111,11 @@ def _by_preference(accepted: str) -> list[str]:
 class LanguageMiddleware:
     """ASGI middleware: `?lang=` sets the language and keeps it, else the browser's wish holds."""
 
-    def __init__(self, app: ASGIApp, *, folder: Path) -> None:
+    def __init__(self, app: ASGIApp, *, folder: Path, is_https: bool) -> None:
         self._app, self._folder = app, folder
+        self._cookie = f"__Host-{COOKIE}" if is_https else COOKIE
+        words = f"; Path=/; Max-Age={YEAR_SECONDS}; SameSite=Lax; HttpOnly"
+        self._words = f"{words}; Secure" if is_https else words
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -120,7 +123,7 @@ class LanguageMiddleware:
             return
         connection = HTTPConnection(scope)
         asked = parse_qs(scope["query_string"].decode("latin-1")).get("lang", [None])[0]
-        kept = connection.cookies.get(COOKIE)
+        kept = connection.cookies.get(self._cookie)
         language = choose_language(asked, kept, connection.headers.get("accept-language", ""))
         set_language(language, self._folder)
 
@@ -129,10 +132,7 @@ class LanguageMiddleware:
                 headers = MutableHeaders(scope=message)
                 headers.setdefault("content-language", language)
                 if asked == language:
-                    headers.append(
-                        "set-cookie",
-                        f"{COOKIE}={language}; Path=/; Max-Age={YEAR_SECONDS}; SameSite=Lax",
-                    )
+                    headers.append("set-cookie", f"{self._cookie}={language}{self._words}")
             await send(message)
 
         await self._app(scope, receive, send_in_language)

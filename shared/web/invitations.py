@@ -8,10 +8,11 @@ from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
 from shared.kernel.actors import Role
-from shared.store import invitations, sessions
+from shared.store import invitations
 from shared.store.invitations import Invited
 from shared.store.sessions import Way
 from shared.web.deps import SettingsOf, Transaction
+from shared.web.entering import enter, failed
 from shared.web.i18n import N_, _
 from shared.web.pages import page
 from shared.web.policy import ANYONE, Policy
@@ -54,14 +55,11 @@ def router(homes: Mapping[Role, str]) -> APIRouter:
         invited = await invitations.get_invited(tx, token)
         person_id = await invitations.use_invitation(tx, token, code)
         if person_id is None:
+            failed(request, Way.INVITATION, invited.actor)
             # Answered, not raised: a refusal would undo the count of wrong tries.
             return _show(request, invited, error=_(WRONG))
-        session = await sessions.start_session(
-            tx,
-            person_id,
-            request.app.state.lifetimes,
-            way=Way.INVITATION,
-            is_verified=settings.is_demo,
+        session, _of = await enter(
+            tx, request, person_id, Way.INVITATION, is_verified=settings.is_demo
         )
         home = "/account" if invited.takes_code else homes[invited.actor.role]
         answer = RedirectResponse(home, HTTPStatus.SEE_OTHER)

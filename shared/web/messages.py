@@ -13,6 +13,7 @@ from shared.messages.catalogue import MESSAGES
 from shared.service_tokens import BadToken, Call, Proof, Verifier
 from shared.store import inbox
 from shared.store.parties import act_for_everybody
+from shared.web.auditing import leave_unwritten, note
 from shared.web.deps import Transaction
 
 # An action on one message; `caller` is the service that sent it.
@@ -42,6 +43,7 @@ async def _proof(request: Request, tx: Transaction) -> Proof:
     if scheme.lower() != "bearer" or not is_first:
         raise SignInRequired
     await act_for_everybody(tx)
+    request.state.caller = proof.caller
     return proof
 
 
@@ -65,20 +67,26 @@ def receive(handlers: Handlers) -> APIRouter:
     router = APIRouter(prefix="/internal", tags=["between services"])
 
     @router.post("/messages", status_code=204)
-    async def post_message(envelope: Envelope, tx: Transaction, caller: Caller) -> None:
+    async def post_message(
+        request: Request, envelope: Envelope, tx: Transaction, caller: Caller
+    ) -> None:
         kind = MESSAGES.get(envelope.kind)
         callers, apply = handlers.get(kind, (frozenset(), None)) if kind else (frozenset(), None)
         if kind is None or apply is None or caller not in callers:
             raise NotFound
         message = _read(kind, envelope.body)
-        if await inbox.take_in(
+        note(request, message=envelope.kind, id=message.message_id)
+        is_new = await inbox.take_in(
             tx,
             message_id=message.message_id,
             caller=caller,
             kind=envelope.kind,
             digest=_digest(message),
-        ):
+        )
+        if is_new:
             await apply(tx, message, caller=caller)
+        else:
+            leave_unwritten(request)
 
     return router
 

@@ -9,13 +9,13 @@ from fastapi.responses import JSONResponse, RedirectResponse
 
 from shared.kernel.actors import Role
 from shared.kernel.refusals import Invalid
-from shared.store import sessions
 from shared.store.db import Tx
 from shared.store.passkeys import Purpose
 from shared.store.sessions import Session, Way
 from shared.web import ceremonies
 from shared.web.deps import SettingsOf, Transaction
 from shared.web.detours import local_path
+from shared.web.entering import enter, failed
 from shared.web.i18n import _
 from shared.web.pages import page
 from shared.web.policy import ANYONE, Policy
@@ -25,7 +25,7 @@ from shared.web.step_up import WRONG_KEY, CredentialIn
 
 POLICY: Final[Policy] = {
     ("POST", "/sign-in/passkey"): ANYONE.audited("access"),
-    ("POST", "/api/v1/sign-in/passkey/options"): ANYONE,
+    ("POST", "/api/v1/sign-in/passkey/options"): ANYONE.audited("none"),
     ("POST", "/api/v1/sign-in/passkey"): ANYONE.audited("access"),
 }
 
@@ -60,15 +60,11 @@ def routers(homes: Mapping[Role, str], *, may_join: bool) -> list[APIRouter]:
 
 async def _enter(tx: Tx, request: Request, credential: str) -> tuple[str, Session] | None:
     """Return a new session's token and whose it is, if the passkey is one of ours."""
-    lifetimes = request.app.state.lifetimes
     key = await ceremonies.read_key(tx, request, credential, Purpose.ENTER)
     if key is None:
+        failed(request, Way.PASSKEY, await ceremonies.claimed(tx, credential))
         return None
-    token = await sessions.start_session(
-        tx, key.person_id, lifetimes, way=Way.PASSKEY, is_verified=True
-    )
-    session = await sessions.find_session(tx, token, lifetimes)
-    return (token, session) if session else None
+    return await enter(tx, request, key.person_id, Way.PASSKEY, is_verified=True)
 
 
 def _pages(homes: Mapping[Role, str], *, may_join: bool) -> APIRouter:

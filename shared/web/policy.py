@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final, Self
 
-from shared.kernel.actors import Role
+from shared.kernel.actors import STAFF, Role
 
 
 class PolicyGap(Exception):
@@ -41,12 +41,15 @@ STATE_RULES: Final[Mapping[str, str]] = {
     "closed": "once the period is closed and nothing is published",
     "due": "when the step before it is done",
 }
+# What the record of acts holds of a call; shared.web.auditing carries these out.
 AUDIT_CLASSES: Final[Mapping[str, str]] = {
     "none": "nothing is written",
+    "read": "what staff looked at; parties look at what is theirs unwritten",
     "change": "who changed what",
-    "opening": "who opened what was sealed",
+    "opening": "who opened what was sealed, so many a minute at most",
     "publish": "what was put before Member States or the public",
-    "access": "who was let in, ended, or proved who they are",
+    "export": "who took data away, whoever it was",
+    "access": "who was let in, ended, or proved who they are, and who failed to",
 }
 
 
@@ -58,7 +61,8 @@ class Rule:
     object_rule: str = "none"
     state_rule: str = "any"
     step_up: StepUp = StepUp.NO
-    audit: str = "none"
+    # Unsaid, it is what `complete` finds usual.
+    audit: str | None = None
     # Also for people who are signed in and have yet to make the key that their role demands.
     is_for_keyless: bool = False
 
@@ -66,7 +70,7 @@ class Rule:
         for word, known in (
             (self.object_rule, OBJECT_RULES),
             (self.state_rule, STATE_RULES),
-            (self.audit, AUDIT_CLASSES),
+            (self.audit or "none", AUDIT_CLASSES),
         ):
             if word not in known:
                 raise PolicyGap(f"no rule is called {word!r}")
@@ -96,13 +100,17 @@ SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 def complete(policy: Policy) -> Policy:
-    """Return the table in which what people change is a change where the row says no more."""
+    """Return the table in which each row says what record it leaves."""
     return {
-        (method, path): rule.audited("change")
-        if rule.audit == "none" and method not in SAFE and Role.SERVICE not in rule.roles
-        else rule
+        (method, path): rule.audited(rule.audit or _usual(method, rule))
         for (method, path), rule in policy.items()
     }
+
+
+def _usual(method: str, rule: Rule) -> str:
+    if method not in SAFE:
+        return "change"
+    return "read" if rule.roles & STAFF and Role.ANYONE not in rule.roles else "none"
 
 
 ANYONE: Final = Rule(frozenset({Role.ANYONE}))

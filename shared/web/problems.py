@@ -25,6 +25,7 @@ from shared.web.counting import count_again
 from shared.web.detours import detour
 from shared.web.forms import message_for
 from shared.web.i18n import N_, _
+from shared.web.noting import note, note_input
 from shared.web.pages import page
 
 STATUS: Final[dict[type[Refusal], int]] = {
@@ -38,8 +39,8 @@ STATUS: Final[dict[type[Refusal], int]] = {
     Forbidden: 403,
     Refusal: 403,
 }
-# Refusals of who asks, not of what is asked.
-TURNED_AWAY: Final = (SignInRequired, NotFound, Forbidden)
+# Refusals of who asks or how often, and not of what is asked.
+TURNED_AWAY: Final = (SignInRequired, NotFound, Forbidden, TooMany)
 # Code of a refusal: what it is called, and what the person can do.
 WORDS: Final = {
     "refused": (N_("This is not possible"), N_("Nothing was changed.")),
@@ -159,6 +160,8 @@ def problem(
 ) -> Response:
     """Build the answer for a refusal in the form and language the caller reads."""
     title, detail = map(_, WORDS.get(code, WORDS["refused"]))
+    # What was answered with a problem was no act.
+    request.state.status = status
     if wants_page(request):
         context = {"heading": title, "detail": detail, "code": code, "status": status}
         return page(request, "problem.html", context, status=status)
@@ -179,7 +182,9 @@ async def _refused(request: Request, refusal: Exception) -> Response:
         raise refusal
     await count_again(request)
     if isinstance(refusal, TURNED_AWAY):
-        _note(request, refusal)
+        note(request, "turned away", refusal.code, status_of(refusal))
+    elif isinstance(refusal, Invalid):
+        note_input(request, refusal.code)
     if wants_page(request) and (elsewhere := await detour(request, refusal)) is not None:
         return elsewhere
     errors = None
@@ -192,15 +197,6 @@ async def _refused(request: Request, refusal: Exception) -> Response:
     if isinstance(refusal, TooMany | Busy):
         answer.headers["retry-after"] = str(refusal.seconds)
     return answer
-
-
-def _note(request: Request, refusal: Refusal) -> None:
-    """Log that somebody was turned away: the kind of page and of refusal, and nobody's name."""
-    route = getattr(request.scope.get("route"), "path", None)
-    status = status_of(refusal)
-    logger().info(
-        "turned away", kind=refusal.code, route=route, method=request.method, status=status
-    )
 
 
 async def _unreadable(request: Request, error: Exception) -> Response:
@@ -217,6 +213,7 @@ async def _unreadable(request: Request, error: Exception) -> Response:
     # A malformed identifier in the path is an absent thing like any other.
     if any(each["loc"][0] == "path" for each in error.errors()):
         return problem(request, NotFound.code, HTTPStatus.NOT_FOUND)
+    note_input(request, Invalid.code)
     return problem(request, Invalid.code, HTTPStatus.UNPROCESSABLE_ENTITY, errors)
 
 

@@ -16,19 +16,23 @@ from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
 from shared.kernel.actors import Role
-from shared.kernel.refusals import Busy, NotFound
+from shared.kernel.refusals import Busy, NotFound, StepUpRequired
 from shared.log import logger
 from shared.settings import Settings
 from shared.store import identities, sessions
 from shared.store.db import Tx
 from shared.store.identities import ProviderRequest
-from shared.store.sessions import Way
-from shared.web.deps import SettingsOf, Transaction
+from shared.store.sessions import Session, Way
+from shared.web.auditing import note
+from shared.web.confirming import may_confirm
+from shared.web.deps import CurrentActor, SettingsOf, Transaction
 from shared.web.detours import local_path
+from shared.web.entering import enter, failed
 from shared.web.i18n import N_, _
 from shared.web.pages import page
 from shared.web.passkey_sign_in import sign_in_page
-from shared.web.policy import ANYONE, Policy
+from shared.web.policy import ANYONE, PERSON, Policy
+from shared.web.problems import problem
 from shared.web.sessions import browser_token, set_cookie
 
 with warnings.catch_warnings():
@@ -37,6 +41,7 @@ with warnings.catch_warnings():
     from authlib.integrations.httpx_client import AsyncOAuth2Client, OAuthError
 
 POLICY: Final[Policy] = {
+    ("GET", "/step-up/provider"): PERSON.owning("own-account"),
     ("GET", "/sign-in/provider"): ANYONE,
     ("GET", "/sign-in/provider/callback"): ANYONE.audited("access"),
 }
@@ -103,21 +108,75 @@ async def _claims(
     return token.claims if settings.oidc.is_strong(token.claims) else None
 
 
-async def _person(tx: Tx, request: Request, settings: Settings) -> tuple[UUID, str] | None:
-    """Return who came back from the provider, and where they were going."""
+async def _send_away(
+    tx: Tx, request: Request, settings: Settings, *, session_id: UUID | None = None
+) -> Response:
+    """Lead a browser to the provider, where whoever has a session identifies themselves anew."""
+    said = await _metadata(settings)
+    next_ = local_path(request.query_params.get("next", ""))
+    state, nonce, verifier = (secrets.token_urlsafe(48) for _ in range(3))
+    sent = ProviderRequest(state, nonce, verifier, next_, session_id)
+    await identities.keep_request(tx, browser_token(request), sent)
+    acr = settings.oidc.acr if settings.oidc else ()
+    more = {"acr_values": " ".join(acr)} if acr else {}
+    more |= {"prompt": "login", "max_age": "0"} if session_id else {}
+    async with _client(settings) as client:
+        url, _state = client.create_authorization_url(
+            said["authorization_endpoint"],
+            state=sent.state,
+            code_verifier=sent.verifier,
+            nonce=sent.nonce,
+            **more,
+        )
+    answer = RedirectResponse(url, HTTPStatus.SEE_OTHER)
+    set_cookie(answer, settings, "browser", browser_token(request))
+    return answer
+
+
+def _is_fresh(claims: Mapping[str, Any], sent: ProviderRequest) -> bool:
+    """Tell whether the person identified themselves after they were sent there."""
+    at = claims.get("auth_time")
+    left = sent.sent_at.timestamp() if sent.sent_at else float("inf")
+    return isinstance(at, int | float) and at >= left - PATIENCE_SECONDS
+
+
+async def _person(
+    tx: Tx, request: Request, settings: Settings
+) -> tuple[UUID | None, ProviderRequest | None]:
+    """Return who came back from the provider, if anybody of ours, and what they left with."""
     sent = await identities.take_request(tx, browser_token(request))
     asked = request.query_params
     if sent is None or not secrets.compare_digest(sent.state, asked.get("state", "")):
-        return None
+        return None, None
     said = await _metadata(settings)
     # Providers that name themselves must name the one we asked (RFC 9207).
     if asked.get("iss", said["issuer"]) != said["issuer"]:
-        return None
+        return None, sent
     claims = await _claims(settings, said, asked.get("code", ""), sent)
-    if claims is None:
-        return None
-    person = await identities.find_identity(tx, claims["iss"], claims["sub"])
-    return (person, sent.next) if person else None
+    if claims is None or (sent.session_id and not _is_fresh(claims, sent)):
+        return None, sent
+    return await identities.find_identity(tx, claims["iss"], claims["sub"]), sent
+
+
+async def _confirm(
+    tx: Tx, request: Request, settings: Settings, person: UUID | None, sent: ProviderRequest
+) -> Response:
+    """Let a session go on under a new token when its own person has come back."""
+    lifetimes = request.app.state.lifetimes
+    found = (
+        await sessions.verify_by_id(tx, sent.session_id, person, lifetimes)
+        if person and sent.session_id
+        else None
+    )
+    if found is None:
+        failed(request, Way.PROVIDER)
+        return problem(request, StepUpRequired.code, HTTPStatus.FORBIDDEN)
+    token, session = found
+    request.state.entered = session.actor
+    note(request, way=Way.PROVIDER, proof="step-up")
+    answer = page(request, "sign_in/arrived.html", {"where": sent.next or "/account"})
+    set_cookie(answer, settings, "session", token)
+    return answer
 
 
 def provider_router(homes: Mapping[Role, str], *, may_join: bool) -> APIRouter:
@@ -126,35 +185,27 @@ def provider_router(homes: Mapping[Role, str], *, may_join: bool) -> APIRouter:
 
     @router.get("/sign-in/provider")
     async def get_provider(request: Request, tx: Transaction, settings: SettingsOf) -> Response:
-        said = await _metadata(settings)
-        next_ = local_path(request.query_params.get("next", ""))
-        state, nonce, verifier = (secrets.token_urlsafe(48) for _ in range(3))
-        sent = ProviderRequest(state, nonce, verifier, next_)
-        await identities.keep_request(tx, browser_token(request), sent)
-        acr = settings.oidc.acr if settings.oidc else ()
-        more = {"acr_values": " ".join(acr)} if acr else {}
-        async with _client(settings) as client:
-            url, _state = client.create_authorization_url(
-                said["authorization_endpoint"],
-                state=sent.state,
-                code_verifier=sent.verifier,
-                nonce=sent.nonce,
-                **more,
-            )
-        answer = RedirectResponse(url, HTTPStatus.SEE_OTHER)
-        set_cookie(answer, settings, "browser", browser_token(request))
-        return answer
+        return await _send_away(tx, request, settings)
+
+    @router.get("/step-up/provider")
+    async def get_step_up(
+        request: Request, tx: Transaction, actor: CurrentActor, settings: SettingsOf
+    ) -> Response:
+        if not await may_confirm(tx, settings, actor.person_id):
+            raise NotFound
+        session: Session = request.state.session
+        return await _send_away(tx, request, settings, session_id=session.id)
 
     @router.get("/sign-in/provider/callback")
     async def get_callback(request: Request, tx: Transaction, settings: SettingsOf) -> Response:
-        found = await _person(tx, request, settings)
-        if found is None:
+        person_id, sent = await _person(tx, request, settings)
+        if sent and sent.session_id:
+            return await _confirm(tx, request, settings, person_id, sent)
+        if person_id is None or sent is None:
+            failed(request, Way.PROVIDER)
             return sign_in_page(request, "", takes_codes=may_join, key_error=_(NOT_KNOWN))
-        person_id, next_ = found
-        lifetimes = request.app.state.lifetimes
-        token = await sessions.start_session(tx, person_id, lifetimes, way=Way.PROVIDER)
-        session = await sessions.find_session(tx, token, lifetimes)
-        where = next_ or (homes[session.actor.role] if session else "/")
+        token, session = await enter(tx, request, person_id, Way.PROVIDER)
+        where = sent.next or homes[session.actor.role]
         # Not a redirect: a strict cookie set on the way from another site would not go with it.
         answer = page(request, "sign_in/arrived.html", {"where": where})
         set_cookie(answer, settings, "session", token)

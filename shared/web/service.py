@@ -100,9 +100,6 @@ def _add_middleware(
     app: FastAPI, settings: Settings, package: str, larger_bodies: Mapping[str, int] | None
 ) -> None:
     folder = Path(import_module(package).__file__ or "").parent / "locale"
-    app.add_middleware(LanguageMiddleware, folder=folder)
-    app.add_middleware(
-        SafeHeaders,
-        is_https=settings.url_of(settings.service).startswith("https://"),
-        larger=larger_bodies,
-    )
+    is_https = settings.url_of(settings.service).startswith("https://")
+    app.add_middleware(LanguageMiddleware, folder=folder, is_https=is_https)
+    app.add_middleware(SafeHeaders, is_https=is_https, larger=larger_bodies)

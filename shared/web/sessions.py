@@ -38,7 +38,9 @@ def set_cookie(response: Response, settings: Settings, purpose: Purpose, value: 
 
 def clear_session(response: Response, settings: Settings) -> None:
     """Take the session from the browser, with what it kept of our pages."""
-    response.delete_cookie(cookie_name(settings, "session"), secure=_is_secure(settings))
+    response.delete_cookie(
+        cookie_name(settings, "session"), secure=_is_secure(settings), httponly=True
+    )
     response.headers["clear-site-data"] = '"cache", "storage"'
 
 

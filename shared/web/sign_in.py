@@ -9,19 +9,13 @@ from fastapi.responses import JSONResponse, RedirectResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from shared.kernel.actors import Role
-from shared.kernel.languages import known_language
 from shared.kernel.refusals import Invalid
-from shared.messages.notify import Notice, NoticeRequested
-from shared.settings import Settings
-from shared.store import codes, people, sessions
-from shared.store.db import Tx
-from shared.store.outbox import emit
-from shared.store.sessions import Way
+from shared.store import sessions
 from shared.web import account, account_api, invitations, passkey_sign_in, provider, step_up
-from shared.web.counting import count, network_of
 from shared.web.deps import CurrentActor, OptionalActor, SettingsOf, Transaction
 from shared.web.detours import local_path
-from shared.web.i18n import N_, _, current_language
+from shared.web.i18n import N_, _
+from shared.web.letter_codes import enter_with_code, send_code
 from shared.web.pages import page
 from shared.web.passkey_sign_in import sign_in_page
 from shared.web.policy import ANYONE, PERSON, Policy
@@ -30,11 +24,11 @@ from shared.web.sessions import browser_token, clear_session, session_token, set
 
 POLICY: Final[Policy] = {
     ("GET", "/sign-in"): ANYONE,
-    ("POST", "/sign-in"): ANYONE,
+    ("POST", "/sign-in"): ANYONE.audited("none"),
     ("GET", "/sign-in/code"): ANYONE,
     ("POST", "/sign-in/code"): ANYONE.audited("access"),
     ("POST", "/sign-out"): ANYONE.audited("access"),
-    ("POST", "/api/v1/sign-in"): ANYONE,
+    ("POST", "/api/v1/sign-in"): ANYONE.audited("none"),
     ("POST", "/api/v1/sign-in/code"): ANYONE.audited("access"),
     ("GET", "/api/v1/session"): PERSON.owning("own-account"),
     ("DELETE", "/api/v1/session"): ANYONE.audited("access"),
@@ -91,54 +85,6 @@ def sign_in_routers(homes: Mapping[Role, str], *, may_join: bool) -> list[APIRou
     ]
 
 
-async def _send_code(tx: Tx, request: Request, email: str, *, all_: bool) -> None:
-    """Send a code to whom codes let in. Others cause the same work and get the same answer."""
-    settings: Settings = request.app.state.settings
-    await count(tx, request, "codes_per_address", people.tidy_email(email))
-    await count(tx, request, "codes_per_network", network_of(request))
-    code = await codes.make_code(tx, email, browser_token(request))
-    may_enter = all_ if code.role is None else enters_with_codes(code.role, settings)
-    if not may_enter:
-        return
-    notice = Notice(
-        key=f"sign-in-code:{code.id}",
-        language=known_language(code.language or current_language()),
-        to=people.tidy_email(email),
-        values={
-            "code": f"{code.code[:4]}-{code.code[4:]}",
-            "minutes": str(int(codes.CODE_LIFE.total_seconds() // 60)),
-            "service": settings.url_of(settings.service),
-        },
-    )
-    await emit(tx, NoticeRequested(letter="sign-in-code", notice=notice, priority="urgent"))
-
-
-async def _enter(tx: Tx, request: Request, code: str, *, may_join: bool) -> str | None:
-    """Return a session token for a right code, None for a wrong one. Refusals: TooMany."""
-    settings: Settings = request.app.state.settings
-    email = await codes.check_code(tx, code, browser_token(request))
-    if email is None:
-        return None
-    person = await people.find_person(tx, email)
-    if person is None and may_join:
-        await count(tx, request, "sign_ups_per_network", network_of(request))
-        await count(tx, request, "sign_ups", "")
-        await people.ensure_person(tx, email, Role.APPLICANT, language=current_language())
-        person = await people.find_person(tx, email)
-    if person is None or not enters_with_codes(person.role, settings):
-        return None
-    lifetimes = request.app.state.lifetimes
-    # In a demonstration nobody has a key at first, and what follows is only confirmed in words.
-    return await sessions.start_session(
-        tx, person.person_id, lifetimes, way=Way.CODE, is_verified=settings.is_demo
-    )
-
-
-def enters_with_codes(role: Role, settings: Settings) -> bool:
-    """Tell whether a letter's code is enough for this role: elsewhere, for applicants only."""
-    return settings.is_demo or role is Role.APPLICANT
-
-
 def _code_pages(homes: Mapping[Role, str], *, may_join: bool) -> APIRouter:
     router = APIRouter(include_in_schema=False)
 
@@ -165,7 +111,7 @@ def _code_pages(homes: Mapping[Role, str], *, may_join: bool) -> APIRouter:
             return sign_in_page(
                 request, next_, takes_codes=may_join, email=email, error=_(WRONG_EMAIL)
             )
-        await _send_code(tx, request, email, all_=may_join)
+        await send_code(tx, request, email, all_=may_join)
         answer = page(request, "sign_in/code.html", {"error": None, "next": local_path(next_)})
         set_cookie(answer, settings, "browser", browser_token(request))
         return answer
@@ -183,12 +129,12 @@ def _code_pages(homes: Mapping[Role, str], *, may_join: bool) -> APIRouter:
         code: Annotated[str, Form(max_length=1000)] = "",
         next_: Next = "",
     ) -> Response:
-        token = await _enter(tx, request, code, may_join=may_join)
-        if token is None:
+        entered = await enter_with_code(tx, request, code, may_join=may_join)
+        if entered is None:
             context = {"error": _(WRONG_CODE), "next": local_path(next_)}
             return page(request, "sign_in/code.html", context, status=422)
-        session = await sessions.find_session(tx, token, request.app.state.lifetimes)
-        home = homes[session.actor.role] if session else "/"
+        token, session = entered
+        home = homes[session.actor.role]
         answer = RedirectResponse(local_path(next_) or home, HTTPStatus.SEE_OTHER)
         set_cookie(answer, settings, "session", token)
         return answer
@@ -217,7 +163,7 @@ def _api(*, may_join: bool) -> APIRouter:
     async def post_email(
         body: EmailIn, request: Request, response: Response, tx: Transaction, settings: SettingsOf
     ) -> dict[str, str]:
-        await _send_code(tx, request, body.email, all_=may_join)
+        await send_code(tx, request, body.email, all_=may_join)
         set_cookie(response, settings, "browser", browser_token(request))
         return {"status": "sent-if-known"}
 
@@ -225,13 +171,13 @@ def _api(*, may_join: bool) -> APIRouter:
     async def post_code(
         body: CodeIn, request: Request, tx: Transaction, settings: SettingsOf
     ) -> Response:
-        token = await _enter(tx, request, body.code, may_join=may_join)
-        if token is None:
+        entered = await enter_with_code(tx, request, body.code, may_join=may_join)
+        if entered is None:
             # Answered, not raised: a refusal would undo the count of wrong tries.
             errors = [{"field": "code", "code": "wrong-code", "message": _(WRONG_CODE)}]
             return problem(request, Invalid.code, HTTPStatus.UNPROCESSABLE_ENTITY, errors)
         answer = JSONResponse({"status": "signed-in"})
-        set_cookie(answer, settings, "session", token)
+        set_cookie(answer, settings, "session", entered[0])
         return answer
 
     @router.get("/session")

@@ -13,9 +13,12 @@ from shared.kernel.refusals import Invalid
 from shared.store import passkeys, sessions
 from shared.store.db import Tx
 from shared.store.passkeys import Purpose
+from shared.store.sessions import Way
 from shared.web import ceremonies
+from shared.web.confirming import may_confirm
 from shared.web.deps import CurrentActor, SettingsOf, Transaction
 from shared.web.detours import local_path, read_kept
+from shared.web.entering import failed
 from shared.web.i18n import N_, _
 from shared.web.pages import page
 from shared.web.policy import PERSON, Policy
@@ -26,7 +29,7 @@ OWN: Final = PERSON.owning("own-account")
 POLICY: Final[Policy] = {
     ("GET", "/step-up"): OWN,
     ("POST", "/step-up"): OWN.audited("access"),
-    ("POST", "/api/v1/session/step-up/options"): OWN,
+    ("POST", "/api/v1/session/step-up/options"): OWN.audited("none"),
     ("POST", "/api/v1/session/step-up"): OWN.audited("access"),
 }
 WRONG_KEY: Final = N_("The passkey was not accepted. Try again, or use another of your passkeys.")
@@ -56,6 +59,7 @@ async def _confirm(tx: Tx, request: Request, actor: Actor, credential: str) -> s
         return await sessions.verify_session(tx, token)
     key = await ceremonies.read_key(tx, request, credential, Purpose.STEP_UP)
     if key is None or key.person_id != actor.person_id:
+        failed(request, Way.PASSKEY, actor)
         return None
     return await sessions.verify_session(tx, token)
 
@@ -65,18 +69,27 @@ async def _needs_key(tx: Tx, request: Request, actor: Actor) -> bool:
     return not is_demo or await passkeys.has_passkey(tx, actor.person_id)
 
 
+async def _ask(
+    tx: Tx, request: Request, actor: Actor, where: str, *, kept: str = "", error: str | None = None
+) -> Response:
+    settings = request.app.state.settings
+    context = {
+        "error": error,
+        "next": where,
+        "kept": kept,
+        "has_key": bool(error) or await _needs_key(tx, request, actor),
+        "has_provider": await may_confirm(tx, settings, actor.person_id),
+    }
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if error else HTTPStatus.OK
+    return page(request, "sign_in/step_up.html", context, status=status)
+
+
 def _pages() -> APIRouter:
     router = APIRouter(include_in_schema=False)
 
     @router.get("/step-up")
     async def get_step_up(request: Request, tx: Transaction, actor: CurrentActor) -> Response:
-        context = {
-            "error": None,
-            "next": local_path(request.query_params.get("next", "")),
-            "kept": "",
-            "has_key": await _needs_key(tx, request, actor),
-        }
-        return page(request, "sign_in/step_up.html", context)
+        return await _ask(tx, request, actor, local_path(request.query_params.get("next", "")))
 
     @router.post("/step-up")
     async def post_step_up(
@@ -92,8 +105,7 @@ def _pages() -> APIRouter:
         where, fields = local_path(next_), read_kept(kept)
         answer: Response
         if token is None:
-            context = {"error": _(WRONG_KEY), "next": where, "kept": kept, "has_key": True}
-            return page(request, "sign_in/step_up.html", context, status=422)
+            return await _ask(tx, request, actor, where, kept=kept, error=_(WRONG_KEY))
         if where and fields is not None:
             request.state.csrf = csrf_of(token)
             answer = page(request, "sign_in/go_on.html", {"action": where, "kept": fields})

@@ -25,6 +25,8 @@ def probe(settings, sessions, table):
     app.state.sessions, app.state.policy, app.state.lifetimes = sessions, dict(table), AT_HOME
 
     def reached(request: Request) -> Response:
+        # Who calls for another service is known from the token, which the real routes read.
+        request.state.caller = "registration"
         return Response(request.scope["route"].path, REACHED)
 
     for method, path in sorted(table, key=lambda row: (row[1].count("{"), row[1])):

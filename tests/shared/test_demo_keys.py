@@ -41,6 +41,15 @@ def test_cookies_do_not_travel_in_clear(tmp_path):
     require_https(settings(tmp_path, "demo"))
 
 
+@pytest.mark.parametrize("other", ["review", "notify"])
+def test_nor_do_messages_to_the_other_services(tmp_path, other):
+    safe = {name: f"https://{name}.test" for name in ("registration", "review", "notify")}
+    require_https(settings(tmp_path).model_copy(update={"urls": safe}))
+
+    with pytest.raises(SettingsError, match=f"AGREMENT_{other.upper()}_URL"):
+        require_https(settings(tmp_path).model_copy(update={"urls": safe | {other: "http://x"}}))
+
+
 @pytest.mark.parametrize("service", ["registration", "review", "notify"])
 def test_no_service_starts_with_them(tmp_path, service):
     ensure_keys(tmp_path / "keys", mark=MARK)

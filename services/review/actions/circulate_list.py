@@ -25,7 +25,7 @@ from services.review.store.contacts import Contacts
 from shared.kernel.actors import Actor
 from shared.kernel.languages import LANGUAGES
 from shared.kernel.modalities import Modalities
-from shared.kernel.refusals import Conflict
+from shared.kernel.refusals import Conflict, SamePerson
 from shared.messages.review import ListCirculated
 from shared.store.db import Tx, database_time
 from shared.store.outbox import defer, emit
@@ -96,13 +96,16 @@ async def approve_circulation(
     *,
     base_url: str,
 ) -> Circulation:
-    """Circulate what another officer asked for. Refusals: NotFound, Conflict, Invalid, Busy."""
+    """Circulate what another officer asked for.
+
+    Refusals: NotFound, Conflict, SamePerson, Invalid, Busy.
+    """
     known = await circulations.get(tx, circulation_id, lock=True)
     asked = await decisions.find_asked(tx, known.id, CIRCULATE)
     if asked is None:
         raise Conflict("nobody asked for it")
     if asked.asked_by == actor.person_id:
-        raise Conflict("a second person approves")
+        raise SamePerson
     request = request_of(asked.details)
     reach = await reach_of_missions(tx, contacts, modalities)
     require_decided(request, reach.reachable, reach.unreachable)

@@ -53,7 +53,7 @@ async def approve_focal_point(tx: Tx, actor: Actor, enrolment_id: UUID, *, base_
     """Enrol whom another officer put forward, and return the code to be said by telephone.
 
     Passkeys and sessions that the person had are ended. Refusals: NotFound, AlreadyDone,
-    Conflict for whoever asked, Invalid when the address acts elsewhere meanwhile.
+    SamePerson for whoever asked, Invalid when the address acts elsewhere meanwhile.
     """
     asked = await missions.get(tx, enrolment_id)
     rules.require_second_person(asked, actor)
@@ -63,7 +63,7 @@ async def approve_focal_point(tx: Tx, actor: Actor, enrolment_id: UUID, *, base_
 
 
 async def refuse_focal_point(tx: Tx, actor: Actor, enrolment_id: UUID) -> None:
-    """Turn down what another officer put forward. Refusals: NotFound, AlreadyDone, Conflict."""
+    """Turn down what another officer put forward. Refusals: NotFound, AlreadyDone, SamePerson."""
     asked = await missions.get(tx, enrolment_id)
     rules.require_second_person(asked, actor)
     at = await database_time(tx)

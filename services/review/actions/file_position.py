@@ -13,7 +13,7 @@ from services.review.store.keeper import Keeper
 from services.review.store.sealing import PublicKeys
 from shared.kernel.modalities import Modalities
 from shared.kernel.refusals import Conflict, Forbidden, NotFound
-from shared.store import registers
+from shared.store import audit, registers
 from shared.store.db import Tx, database_time
 
 TRIES: Final = 10
@@ -98,6 +98,8 @@ async def take(
     """Seal what is said about each entry; who loses a slot to a twin takes the next."""
     taken: list[Position] = []
     missing = sorted(words)
+    signed = await audit.checkpoint(tx)
+    checkpoint = f"{signed.seq}:{signed.hash.hex()}" if signed else ""
     for _try in range(TRIES):
         slots = await keeper.slots(circulation.id, missing)
         filed = [
@@ -113,6 +115,7 @@ async def take(
                     at=at,
                     is_recorded=words[state, entry].is_recorded,
                     witness=slot.witness,
+                    checkpoint=checkpoint,
                 ),
             )
             for slot, (state, entry) in zip(slots, missing, strict=True)

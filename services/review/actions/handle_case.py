@@ -122,7 +122,10 @@ async def _get(means: Means, actor: Actor, case_id: UUID) -> Case:
 
 
 async def approve_case(tx: Tx, means: Means, actor: Actor, case_id: UUID) -> What:
-    """Approve a case; the last approval carries it out. Refusals: NotFound, Conflict."""
+    """Approve a case; the last approval carries it out.
+
+    Refusals: NotFound, Conflict, SamePerson.
+    """
     case = await _get(means, actor, case_id)
     is_letter = case.kind is CaseKind.LETTER
     quorum = means.modalities.disclosure.quorum_to_reveal.value

@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from shared.kernel.modalities import Modalities
-from shared.kernel.refusals import Conflict, Forbidden, Incomplete
+from shared.kernel.refusals import Conflict, Forbidden, Incomplete, SamePerson
 from shared.kernel.resolution import paragraph
 
 
@@ -115,13 +115,13 @@ def require_letter_fits(modalities: Modalities, states: Iterable[str]) -> None:
 def approve(case: Case, by: str, *, officers: int) -> What:
     """Return what an officer's approval makes of a case: two different ones where two are asked.
 
-    Refusals: Conflict when it is decided, or when the same officer comes twice.
+    Refusals: Conflict when it is decided, SamePerson when the same officer comes twice.
     """
     if case.status in {What.DONE, What.REFUSED}:
         raise Conflict("this case is decided")
     hands = {each.by for each in case.steps if each.what in {What.ENTERED, What.APPROVED}}
     if by in hands:
-        raise Conflict("a second person approves")
+        raise SamePerson
     return What.DONE if len(hands) + 1 >= officers else What.APPROVED
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from shared.kernel.actors import Actor, Role
-from shared.kernel.refusals import AlreadyDone, Conflict, Invalid
+from shared.kernel.refusals import AlreadyDone, Invalid, SamePerson
 
 MISSION_ROLES = frozenset({Role.FOCAL_POINT, Role.DELEGATE})
 
@@ -41,11 +41,11 @@ class Enrolment:
 
 
 def require_second_person(enrolment: Enrolment, actor: Actor) -> None:
-    """Refuse whoever asked, and what was decided before. Refusals: AlreadyDone, Conflict."""
+    """Refuse whoever asked, and what was decided before. Refusals: AlreadyDone, SamePerson."""
     if enrolment.is_approved is not None:
         raise AlreadyDone
     if enrolment.asked_by == actor.person_id:
-        raise Conflict("a second person approves")
+        raise SamePerson
 
 
 def require_free(known: Actor | None, state: str) -> None:

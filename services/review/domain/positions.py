@@ -42,6 +42,8 @@ class Position:
     is_recorded: bool = False
     # The last line of the keeper's register of openings when this was received.
     witness: str = ""
+    # What the record of acts had come to when it was last signed before: "number:hash".
+    checkpoint: str = ""
 
 
 @paragraph("3")
@@ -74,6 +76,7 @@ def take_position(
     at: datetime,
     is_recorded: bool = False,
     witness: str = "",
+    checkpoint: str = "",
 ) -> Position:
     """Take a State's word on an entry. The basis is voluntary: none is as good as any.
 
@@ -94,6 +97,7 @@ def take_position(
         is_late=not is_open(circulation, at),
         is_recorded=is_recorded,
         witness=witness,
+        checkpoint=checkpoint,
     )
 
 

@@ -28,8 +28,12 @@ def position_bytes(position: Position) -> bytes:
 def receipt_bytes(process: str, circulation: Circulation, position: Position) -> bytes:
     """Return what is signed: which word, about which list, when, and whether in time."""
     digest = hashlib.sha256(position_bytes(position)).hexdigest()
+    seq, _colon, record = position.checkpoint.partition(":")
+    # With it whoever holds the receipt is a witness of the record of acts up to there.
+    witnessed: dict[str, int | str] = {"audit_seq": int(seq), "checkpoint": record} if seq else {}
     return rfc8785.dumps(
         {
+            **witnessed,
             "process": process,
             "list": str(position.circulation_id),
             "list_sha256": circulation.sha256,

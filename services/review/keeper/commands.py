@@ -9,13 +9,15 @@ from typing import Annotated, Final
 import typer
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from sqlalchemy.exc import SQLAlchemyError
 
 from services.review.keeper import keys, recovery, rotation, witness
 from services.review.keeper.sealing import NotOurs
 from services.review.store.sealing import OFFICE, RECOVERY, KeysMissing, read_public
-from shared.cli.service import fail, plainly, print_line, service_settings
+from shared.cli.acting import acting, opened
+from shared.cli.saying import fail, print_line
+from shared.cli.service import plainly, service_settings
 from shared.settings import Settings
-from shared.store.db import create_sessions
 
 cli = typer.Typer(no_args_is_help=True, help="The keys of a process's keeper.")
 
@@ -42,6 +44,16 @@ def _note(settings: Settings, act: str, **more: str | int) -> None:
     assert isinstance(signing, Ed25519PrivateKey)
     witness.record(_log(settings), folder, signing, act, **more)
     print_line(f"{settings.process}: {act}; witnessed in {_log(settings).name}")
+    # Keys may be made or destroyed where the database is away; the witness stands in any case.
+    try:
+        asyncio.run(_write_down(settings, f"keys {act}"))
+    except SQLAlchemyError as error:
+        print_line(f"not in review's record of acts ({type(error).__name__})")
+
+
+async def _write_down(settings: Settings, act: str) -> None:
+    async with acting(settings.database_url, act, process=settings.process):
+        pass
 
 
 def _x25519(folder: Path, name: str) -> X25519PrivateKey:
@@ -83,6 +95,8 @@ def _rotate(settings: Settings) -> None:
         number = max((int(path.name.split(".")[1]) for path in last), default=0) + 1
         present.rename(folder / f"{OFFICE}.{number}.key")
     keys.write_pair(folder, OFFICE, X25519PrivateKey.generate())
+    # Keys of earlier versions lie under a passphrase that was not stretched.
+    keys.stretch_all(folder)
     _note(settings, "rotate")
 
 
@@ -117,13 +131,10 @@ def _rewrap(settings: Settings, *, forget: bool) -> None:
 async def _wrap_all(
     settings: Settings, private: keys.PrivateKeys, spare: X25519PrivateKey | None
 ) -> int:
-    sessions = create_sessions(settings.address_of("keeper"), pool_size=1)
-    try:
+    async with opened(settings.address_of("keeper")) as sessions:
         return await rotation.wrap_all_again(
             sessions, private.opening, spare, private.public.office
         )
-    finally:
-        await sessions.kw["bind"].dispose()
 
 
 @cli.command()

@@ -13,13 +13,11 @@ from typing import Final
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.serialization import (
-    BestAvailableEncryption,
     Encoding,
-    PrivateFormat,
     PublicFormat,
-    load_pem_private_key,
 )
 
+from services.review.keeper.stretching import Private, is_stretched, lock, unlock
 from services.review.store.sealing import (
     OFFICE,
     RECOVERY,
@@ -27,13 +25,12 @@ from services.review.store.sealing import (
     PublicKeys,
     read_public,
 )
+from shared.secrets_given import read_secret
 
 PASSPHRASE: Final = "AGREMENT_KEEPER_PASSPHRASE"  # noqa: S105  -- the name of a variable
 RECEIPTS: Final = "receipts"
 DEMO_PASSPHRASE: Final = "demo-passphrase"  # noqa: S105  -- the name of a file
 ONLY_OWNER_READS: Final = 0o400
-
-Private = X25519PrivateKey | Ed25519PrivateKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +51,7 @@ class PrivateKeys:
 
 def passphrase(folder: Path) -> bytes:
     """Return what opens the private keys. Refusals: KeysMissing."""
-    given = os.environ.get(PASSPHRASE)
-    if given:
+    if given := read_secret(PASSPHRASE):
         return given.encode()
     # A demonstration keeps its own, so that it starts without asking anybody.
     path = folder / DEMO_PASSPHRASE
@@ -80,10 +76,8 @@ def write(path: Path, content: bytes) -> None:
 
 def write_pair(folder: Path, name: str, key: Private) -> None:
     """Write both halves of a key, the private one under the passphrase."""
-    protection = BestAvailableEncryption(passphrase(folder))
-    private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, protection)
     public = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
-    write(folder / f"{name}.key", private)
+    write(folder / f"{name}.key", lock(key, passphrase(folder)))
     write(folder / f"{name}.pub", public)
 
 
@@ -97,7 +91,7 @@ def make(folder: Path, *, is_demo: bool) -> None:
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     if is_made(folder):
         return
-    if is_demo and PASSPHRASE not in os.environ and not (folder / DEMO_PASSPHRASE).exists():
+    if is_demo and not read_secret(PASSPHRASE) and not (folder / DEMO_PASSPHRASE).exists():
         write(folder / DEMO_PASSPHRASE, secrets.token_hex(16).encode())
     write_pair(folder, OFFICE, X25519PrivateKey.generate())
     write_pair(folder, RECOVERY, X25519PrivateKey.generate())
@@ -120,12 +114,20 @@ def read_one(folder: Path, path: Path) -> Private:
     """Read a private key. Refusals: KeysMissing, also for a wrong passphrase."""
     try:
         require_closed(path)
-        key = load_pem_private_key(path.read_bytes(), passphrase(folder))
+        key = unlock(path.read_bytes(), passphrase(folder))
     except (OSError, ValueError) as error:
         raise KeysMissing(f"the keeper cannot read its keys ({type(error).__name__})") from None
     if not isinstance(key, X25519PrivateKey | Ed25519PrivateKey):
         raise KeysMissing("the keeper's keys are of the wrong kind")
     return key
+
+
+def stretch_all(folder: Path) -> None:
+    """Write the private keys that are under a bare passphrase anew. Refusals: KeysMissing."""
+    for path in sorted(folder.glob("*.key")):
+        content = path.read_bytes()
+        if path.name != "index.key" and not is_stretched(content):
+            write(path, lock(read_one(folder, path), passphrase(folder)))
 
 
 def earlier_paths(folder: Path) -> list[Path]:

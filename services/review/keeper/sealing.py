@@ -77,4 +77,6 @@ def open_(
         is_late=words["late"],
         is_recorded=words["recorded"],
         witness=words["witness"],
+        # Words from before receipts held one have none.
+        checkpoint=words.get("checkpoint", ""),
     )

@@ -145,6 +145,7 @@ def as_words(positions: Iterable[Position]) -> list[dict[str, Any]]:
             "is_late": each.is_late,
             "is_recorded": each.is_recorded,
             "witness": each.witness,
+            "checkpoint": each.checkpoint,
         }
         for each in positions
     ]

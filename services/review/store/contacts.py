@@ -9,6 +9,7 @@ from pydantic_core import to_json
 from shared.kernel.refusals import Busy
 from shared.service_tokens import Call, Signer
 from shared.settings import Settings
+from shared.trust import client_for_services
 
 PATH: Final = "/api/v1/reachability"
 MOST_AT_ONCE: Final = 2000
@@ -30,7 +31,7 @@ class NotifyContacts:
     def __init__(self, settings: Settings, client: httpx.AsyncClient | None = None) -> None:
         self._signer = Signer(settings.keys_dir, settings.service)
         self._url = settings.url_of("notify") + PATH
-        self._client = client or httpx.AsyncClient(timeout=ANSWER_WITHIN_SECONDS)
+        self._client = client or client_for_services(settings, timeout=ANSWER_WITHIN_SECONDS)
 
     async def unreachable(self, addresses: Collection[str]) -> set[str]:
         every, found = sorted(addresses), set[str]()

@@ -84,6 +84,7 @@ def _position(each: dict[str, Any]) -> Position:
         is_late=each["is_late"],
         is_recorded=each["is_recorded"],
         witness=each["witness"],
+        checkpoint=each["checkpoint"],
     )
 
 

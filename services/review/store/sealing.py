@@ -105,6 +105,7 @@ def seal(keys: PublicKeys, tag: bytes, position: Position) -> bytes:
         "late": position.is_late,
         "recorded": position.is_recorded,
         "witness": position.witness,
+        "checkpoint": position.checkpoint,
     }
     plain = json.dumps(words, ensure_ascii=False).encode()
     return seal_bytes(keys, context(tag), plain, PADDED_BYTES)

@@ -11,6 +11,7 @@ from shared.kernel.actors import Role
 from shared.messages.notify import NoticeRequested
 from shared.service_tokens import Call, Signer
 from shared.store import people
+from shared.store.audit import AUDIT
 from tests.conftest import outbox, visitor
 from tests.notify.build import LETTER, notice
 
@@ -47,6 +48,10 @@ async def test_a_message_sent_twice_is_applied_once(app, signer):
     ]
 
     assert (answers, await count(app)) == ([204, 204], 1)
+    async with app.state.sessions() as tx:
+        (line,) = (await tx.execute(select(AUDIT))).all()
+    assert (line.who, line.role, line.kind) == ("registration", "service", "change")
+    assert (line.act, line.about.split()[0]) == (f"POST {PATH}", "message=NoticeRequested")
 
 
 async def test_a_token_is_good_for_one_call(app, signer):

@@ -41,8 +41,10 @@ NOT_PERSONAL = {
     "application_merge": {"kept_reference": ORGANIZATIONS, "reason": DECISION},
     "application_version": dict.fromkeys(("stage", "by_role", "note", "form_key"), WORDS)
     | {"reason": DECISION},
-    "audit": dict.fromkeys(("role", "act", "about"), WORDS) | {"sealed": "empty in this service"},
+    "audit": dict.fromkeys(("role", "act", "about", "kind"), WORDS)
+    | {"sealed": "empty in this service"},
     "audit_link": {"hash": MARK},
+    "audit_checkpoint": {"hash": MARK},
     "confirmation": {"event_key": WORDS},
     "contribution": dict.fromkeys(("kind", "phase", "theme", "language", "standing"), WORDS)
     | dict.fromkeys(("title", "text", "search_key"), ORGANIZATIONS),

@@ -8,8 +8,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from cryptography.hazmat.primitives.serialization import load_pem_private_key
-from sqlalchemy import select
+from sqlalchemy import select, text
 from typer.testing import CliRunner
 
 from services.review.keeper import keys, recovery, witness
@@ -17,6 +16,7 @@ from services.review.keeper.commands import cli
 from services.review.keeper.openings import first_fault
 from services.review.keeper.sealing import NotOurs, mark_of, open_, tag_of
 from services.review.keeper.service import KeeperService
+from services.review.keeper.stretching import unlock
 from services.review.store.sealing import KeysMissing, read_public, seal
 from services.review.store.tables import PositionRow
 from shared.settings import Settings
@@ -103,6 +103,9 @@ async def test_rotation_wraps_again_what_old_keys_opened_and_leaves_the_register
         await KeeperService(first, sealed).everything(position(ENTRY).circulation_id, OPENING)
     async with sealed() as tx:
         assert await first_fault(tx) is None
+    async with sessions() as tx:
+        acts = await tx.scalars(text("SELECT act FROM audit WHERE kind = 'command' ORDER BY id"))
+        assert list(acts) == ["keys new", "keys rotate", "keys rewrap"]
 
 
 async def test_a_lost_key_is_replaced_by_any_two_parts_of_the_recovery_key(
@@ -151,7 +154,7 @@ async def test_after_destruction_nothing_opens_with_all_that_is_left(
         row = (await tx.execute(select(PositionRow.tag, PositionRow.blob))).one()
     for content in contents(own_home):
         try:
-            left = load_pem_private_key(content, passphrase)
+            left = unlock(content, passphrase)
         except ValueError:
             continue
         with pytest.raises(NotOurs):

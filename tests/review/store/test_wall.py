@@ -60,7 +60,8 @@ async def test_the_keeper_neither_deletes_nor_moves_what_is_sealed(
 async def test_the_keeper_and_the_auditor_see_no_other_table(
     sealed: Sessions, database: Database
 ) -> None:
-    for role, ours in (("keeper", {*SEALED}), ("auditor", {"audit", "audit_link", "opening"})):
+    record = {"audit", "audit_link", "audit_checkpoint"}
+    for role, ours in (("keeper", {*SEALED}), ("auditor", {*record, "opening"})):
         rights = text(
             "SELECT DISTINCT table_name FROM information_schema.column_privileges"
             " WHERE table_schema = 'public' AND grantee = current_user"

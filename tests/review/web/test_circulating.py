@@ -32,7 +32,8 @@ async def test_a_list_goes_out_only_when_a_second_person_approves(
     own = await one.post(f"{DESK}/{made.id}/approve")
     page = await other.get(f"/desk/circulations/{made.id}", headers=HTML)
 
-    assert (asked.json()["stage"], own.status_code) == ("frozen", 409)
+    assert (asked.json()["stage"], own.status_code) == ("frozen", 403)
+    assert own.json()["type"] == "/problems/second-person-needed"
     assert "Approve and circulate" in page.text
     assert "The period is shorter than 3 days." in page.text
     ends = await together(*(other.post(f"{DESK}/{made.id}/approve") for _ in range(3)))

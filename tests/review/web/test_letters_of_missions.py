@@ -36,7 +36,7 @@ async def test_a_letter_for_51_states_counts_for_each_once_a_second_person_confi
     answer = await letter_of(one, made, *entries, states=states, basis="Ours.", reference="NV/7")
     case = answer.json()["id"]
     assert await everything(keeper, made.id) == []
-    assert (await one.post(f"/api/v1/desk/cases/{case}/approve")).status_code == 409
+    assert (await one.post(f"/api/v1/desk/cases/{case}/approve")).status_code == 403
 
     ends = await together(*(other.post(f"/api/v1/desk/cases/{case}/approve") for _ in range(3)))
 

@@ -28,7 +28,7 @@ async def enrolled(app, **given):
     first, second = await sign_in(app, Role.OFFICER), await sign_in(app, Role.OFFICER)
     asked = await first.post("/api/v1/desk/enrolments", json=FOCAL | given)
     path = f"/api/v1/desk/enrolments/{asked.json()['id']}/approve"
-    assert (await first.post(path)).status_code == 409
+    assert (await first.post(path)).json()["type"] == "/problems/second-person-needed"
     return (await second.post(path)).json()["code"]
 
 

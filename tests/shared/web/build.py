@@ -88,7 +88,7 @@ def small_service(
         return page(request, "organization.html", context, status=422 if form.errors else 200)
 
     problems.install(app)
-    app.add_middleware(LanguageMiddleware, folder=package / "locale")
+    app.add_middleware(LanguageMiddleware, folder=package / "locale", is_https=False)
     return app
 
 

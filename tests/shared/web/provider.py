@@ -83,6 +83,10 @@ def token(
         "nonce": query["nonce"],
         "iat": now,
         "exp": now + 60,
+        # Who is not asked to identify themselves anew is known from an hour ago.
+        "auth_time": now
+        if (query.get("prompt"), query.get("max_age")) == ("login", "0")
+        else now - 3600,
         "acr": "aal2",
         "amr": ["hwk", "pin"],
     } | {name: value for name, value in changes.items() if name != "forged"}

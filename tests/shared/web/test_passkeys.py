@@ -240,6 +240,28 @@ async def test_sessions_are_listed_and_ended_by_their_owner_only(app):
     assert (await here.get("/api/v1/session")).status_code == 200
 
 
+async def test_every_cookie_is_of_this_host_alone_and_travels_encrypted(app):
+    browser, device = await client_of(app), Authenticator(SITE)
+    await add(browser, device)
+    one = anew(app)
+    answers = [
+        await one.get("/sign-in?lang=fr"),
+        await one.get("/sign-in"),
+        await enter(one, device),
+        await browser.delete("/api/v1/session"),
+    ]
+
+    cookies = [each for answer in answers for each in answer.headers.get_list("set-cookie")]
+
+    names = {each.partition("=")[0].removeprefix("__Host-agrement-") for each in cookies}
+    assert names == {"language", "review-browser", "review-session"}
+    for each in cookies:
+        for word in ("__Host-", "Secure", "HttpOnly", "Path=/", "SameSite"):
+            assert word in each
+        assert "Domain" not in each
+    assert 'lang="fr"' in answers[1].text
+
+
 async def test_cookies_are_strict_and_signing_out_clears_the_site(app):
     browser, device = await client_of(app), Authenticator(SITE)
     await add(browser, device)

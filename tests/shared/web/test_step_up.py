@@ -137,6 +137,19 @@ async def test_json_is_refused_with_its_type_and_confirmed_beside(app, sessions)
     assert blank.status_code == 422
 
 
+async def test_a_session_alone_ends_no_other_session_of_who_has_a_key(app, sessions):
+    browser, _device = await keyed(app, sessions)
+    lines = (await browser.get("/api/v1/account/sessions")).json()
+
+    one = await browser.delete(f"/api/v1/account/sessions/{lines[0]['id']}")
+    all_ = await browser.delete("/api/v1/account/sessions")
+    page = await browser.post(
+        "/account/sessions/end-others", data={"csrf": await csrf_of(browser)}, headers=PAGE
+    )
+
+    assert [each.status_code for each in (one, all_, page)] == [403] * 3
+
+
 async def test_somebody_elses_key_confirms_nothing(app, sessions):
     browser, _device = await keyed(app, sessions)
     other, theirs = await client_of(app, email="officer2@opga.example"), Authenticator(SITE)
