@@ -14,9 +14,10 @@ from shared.web.policy import AUDITOR, Policy
 
 POLICY: Final[Policy] = {("GET", "/audit"): AUDITOR, ("GET", "/api/v1/audit"): AUDITOR}
 PAGE_SIZE: Final = 100
+LARGEST: Final = 2**63 - 1
 
 router = APIRouter(tags=["audit"])
-Before = Annotated[int | None, Query(ge=1)]
+Before = Annotated[int | None, Query(ge=1, le=LARGEST)]
 
 
 class ActOut(BaseModel):
@@ -57,7 +58,7 @@ async def get_acts(tx: Transaction, before: Before = None) -> ActsOut:
     return ActsOut(acts=[ActOut(**_out(each)) for each in acts], before=_next(acts))
 
 
-@router.get("/audit")
+@router.get("/audit", include_in_schema=False)
 async def get_audit(request: Request, tx: Transaction, before: Before = None) -> Response:
     acts = await audit.latest(tx, before=before, size=PAGE_SIZE)
     rows = [

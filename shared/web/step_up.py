@@ -15,6 +15,7 @@ from shared.store.db import Tx
 from shared.store.passkeys import Purpose
 from shared.web import ceremonies
 from shared.web.deps import CurrentActor, SettingsOf, Transaction
+from shared.web.describing import Done
 from shared.web.detours import local_path, read_kept
 from shared.web.i18n import N_, _
 from shared.web.pages import page
@@ -118,7 +119,7 @@ def _api() -> APIRouter:
         set_cookie(answer, settings, "browser", browser_token(request))
         return answer
 
-    @router.post("")
+    @router.post("", responses={200: {"model": Done}})
     async def post_step_up(
         body: CredentialIn,
         request: Request,
