@@ -15,6 +15,7 @@ from shared.store.sessions import Way
 from shared.web import ceremonies
 from shared.web.account import KEYED, LONGEST_NAME, OWN, WRONG_NEW_KEY, name_for
 from shared.web.deps import CurrentActor, SettingsOf, Transaction
+from shared.web.describing import Done
 from shared.web.i18n import _
 from shared.web.keys import add_key, remove_key
 from shared.web.policy import Policy
@@ -83,7 +84,7 @@ def _passkeys() -> APIRouter:
         set_cookie(answer, settings, "browser", browser_token(request))
         return answer
 
-    @router.post("", status_code=201)
+    @router.post("", status_code=201, responses={201: {"model": Done}})
     async def post_passkey(
         body: NewPasskeyIn,
         request: Request,

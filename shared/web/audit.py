@@ -14,10 +14,11 @@ from shared.web.policy import AUDIT_CLASSES, AUDITOR, Policy
 
 POLICY: Final[Policy] = {("GET", "/audit"): AUDITOR, ("GET", "/api/v1/audit"): AUDITOR}
 PAGE_SIZE: Final = 100
+LARGEST: Final = 2**63 - 1
 KINDS: Final = (*(each for each in AUDIT_CLASSES if each != "none"), audit.COMMAND)
 
 router = APIRouter(tags=["audit"])
-Before = Annotated[int | None, Query(ge=1)]
+Before = Annotated[int | None, Query(ge=1, le=LARGEST)]
 Kind = Annotated[str | None, Query(max_length=20, pattern="^[a-z]+$")]
 
 
@@ -61,7 +62,7 @@ async def get_acts(tx: Transaction, before: Before = None, kind: Kind = None) ->
     return ActsOut(acts=[ActOut(**_out(each)) for each in acts], before=_next(acts))
 
 
-@router.get("/audit")
+@router.get("/audit", include_in_schema=False)
 async def get_audit(
     request: Request, tx: Transaction, before: Before = None, kind: Kind = None
 ) -> Response:

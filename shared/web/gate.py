@@ -14,6 +14,7 @@ from shared.store.parties import act_as
 from shared.store.sessions import Session, Way
 from shared.web.counting import count
 from shared.web.deps import Transaction
+from shared.web.once import require_new
 from shared.web.policy import SAFE, Policy, PolicyGap, Rule, StepUp
 from shared.web.sessions import csrf_token, require_own_form, session_token
 
@@ -38,8 +39,9 @@ def require_whole(policy: Policy, routers: Iterable[APIRouter]) -> None:
 async def enforce(request: Request, tx: Transaction) -> None:
     """Let the request pass if the table says so.
 
-    Refusals: SignInRequired, NotFound, KeyRequired, Forbidden, TooMany, StepUpRequired. A
-    signed-in person of another role learns no more than that there is nothing here.
+    Refusals: SignInRequired, NotFound, KeyRequired, Forbidden, TooMany, StepUpRequired, and
+    those of `require_new`. A signed-in person of another role learns no more than that there is
+    nothing here.
     """
     method = "GET" if request.method == "HEAD" else request.method
     rule: Rule = request.app.state.policy[method, request.scope["route"].path]
@@ -60,6 +62,7 @@ async def enforce(request: Request, tx: Transaction) -> None:
     if session:
         await _count(tx, request, rule, session)
         await _require_step_up(tx, rule, session)
+    require_new(request)
 
 
 def _require_one_of(rule: Rule, session: Session | None, settings: Settings) -> None:

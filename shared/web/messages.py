@@ -95,7 +95,7 @@ def _read(kind: type[Message], body: dict[str, Any]) -> Message:
     try:
         return kind.model_validate(body)
     except ValidationError as error:
-        raise Invalid({"body": error.errors()[0]["type"]}) from None
+        raise Invalid({"body": error.errors()[0]["type"].replace("_", "-")}) from None
 
 
 def _digest(message: Message) -> bytes:

@@ -16,10 +16,39 @@ Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
 LONGEST_KEY: Final = 200
 FIRST_ERROR: Final = 400
+HEADER: Final = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "description": "The same request under the same key is answered, not done, again.",
+    "schema": {"type": "string", "minLength": 1, "maxLength": LONGEST_KEY},
+}
+
+
+class Again(Exception):
+    """The request was done before: its answer is given once more."""
+
+    def __init__(self, kept: KeptAnswer) -> None:
+        super().__init__()
+        self.kept = kept
+
+
+def require_new(request: Request) -> None:
+    """Stop a request that is not to be done, once it is known that its sender may ask.
+
+    Refusals: Invalid, KeyReused; Again with the answer that is kept.
+    """
+    instead: Exception | None = getattr(request.state, "instead", None)
+    if instead is not None:
+        raise instead
 
 
 class OnceRoute(APIRoute):
     """A route that keeps its answer to a POST in the same transaction as what it did."""
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        if "POST" in (self.methods or ()):
+            self.openapi_extra = {**(self.openapi_extra or {}), "parameters": [HEADER]}
 
     def get_route_handler(self) -> Handler:
         handle = super().get_route_handler()
@@ -29,7 +58,8 @@ class OnceRoute(APIRoute):
             if key is None or request.method != "POST":
                 return await handle(request)
             if not key.isprintable() or not 0 < len(key) <= LONGEST_KEY:
-                raise Invalid({"idempotency-key": "invalid-key"})
+                request.state.instead = Invalid({"idempotency-key": "invalid-key"})
+                return await handle(request)
             caller = await _caller(request)
             if caller is None:
                 # The answer will be a refusal, or one that sets cookies: neither is kept.
@@ -54,10 +84,11 @@ async def _once(handle: Handler, request: Request, caller: str, key: str) -> Res
     async with request.app.state.sessions() as tx:
         known = await idempotency.find(tx, caller, key)
     if known is not None:
-        if known.request_sha256 != mark:
-            raise KeyReused
-        return Response(known.body, known.status, media_type="application/json")
-    answer = await handle(request)
+        request.state.instead = Again(known) if known.request_sha256 == mark else KeyReused()
+    try:
+        answer = await handle(request)
+    except Again as again:
+        return Response(again.kept.body, again.kept.status, media_type="application/json")
     if answer.status_code < FIRST_ERROR:
         kept = KeptAnswer(mark, answer.status_code, bytes(answer.body))
         # The handler's transaction is still open: both are committed, or neither.

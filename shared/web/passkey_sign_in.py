@@ -14,6 +14,7 @@ from shared.store.passkeys import Purpose
 from shared.store.sessions import Session, Way
 from shared.web import ceremonies
 from shared.web.deps import SettingsOf, Transaction
+from shared.web.describing import Done
 from shared.web.detours import local_path
 from shared.web.entering import enter, failed
 from shared.web.i18n import _
@@ -100,7 +101,7 @@ def _api() -> APIRouter:
         set_cookie(answer, settings, "browser", browser_token(request))
         return answer
 
-    @router.post("")
+    @router.post("", responses={200: {"model": Done}})
     async def post_passkey(
         body: CredentialIn, request: Request, tx: Transaction, settings: SettingsOf
     ) -> Response:

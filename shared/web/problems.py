@@ -7,6 +7,7 @@ from uuid import uuid4
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
+from sqlalchemy.exc import DataError
 from starlette.exceptions import HTTPException
 
 from shared.kernel.refusals import (
@@ -217,6 +218,18 @@ async def _unreadable(request: Request, error: Exception) -> Response:
     return problem(request, Invalid.code, HTTPStatus.UNPROCESSABLE_ENTITY, errors)
 
 
+async def _not_held(request: Request, error: Exception) -> Response:
+    """Refuse a value that no column takes: a NUL, a number beyond all numbers."""
+    if not isinstance(error, DataError):
+        raise error
+    route = getattr(request.scope.get("route"), "path", None)
+    logger().warning("not held", route=route, method=request.method)
+    if request.method == "GET" and not request.url.query:
+        # Only the path can hold it: an absent thing like any other.
+        return problem(request, NotFound.code, HTTPStatus.NOT_FOUND)
+    return problem(request, Invalid.code, HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
 async def _http(request: Request, error: Exception) -> Response:
     if not isinstance(error, HTTPException):
         raise error
@@ -236,5 +249,6 @@ def install(app: FastAPI) -> None:
     """Make `app` answer refusals, unreadable requests and faults of its own in one way."""
     app.add_exception_handler(Refusal, _refused)
     app.add_exception_handler(RequestValidationError, _unreadable)
+    app.add_exception_handler(DataError, _not_held)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(Exception, _broken)

@@ -17,6 +17,7 @@ from shared.store.parties import for_people
 from shared.store.sessions import Lifetimes
 from shared.web import problems
 from shared.web.deps import Transaction
+from shared.web.describing import Described
 from shared.web.gate import enforce, require_whole
 from shared.web.headers import SafeHeaders
 from shared.web.i18n import LanguageMiddleware
@@ -70,7 +71,7 @@ def build(
         yield
         await sessions.kw["bind"].dispose()
 
-    app = FastAPI(
+    app = Described(
         title=f"Agrément: {settings.service}",
         docs_url=None,
         redoc_url=None,

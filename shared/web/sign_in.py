@@ -13,6 +13,7 @@ from shared.kernel.refusals import Invalid
 from shared.store import sessions
 from shared.web import account, account_api, invitations, passkey_sign_in, provider, step_up
 from shared.web.deps import CurrentActor, OptionalActor, SettingsOf, Transaction
+from shared.web.describing import Done
 from shared.web.detours import local_path
 from shared.web.i18n import N_, _
 from shared.web.letter_codes import enter_with_code, send_code
@@ -167,7 +168,7 @@ def _api(*, may_join: bool) -> APIRouter:
         set_cookie(response, settings, "browser", browser_token(request))
         return {"status": "sent-if-known"}
 
-    @router.post("/sign-in/code")
+    @router.post("/sign-in/code", responses={200: {"model": Done}})
     async def post_code(
         body: CodeIn, request: Request, tx: Transaction, settings: SettingsOf
     ) -> Response:

@@ -17,6 +17,7 @@ from shared.store.sessions import Way
 from shared.web import ceremonies
 from shared.web.confirming import may_confirm
 from shared.web.deps import CurrentActor, SettingsOf, Transaction
+from shared.web.describing import Done
 from shared.web.detours import local_path, read_kept
 from shared.web.entering import failed
 from shared.web.i18n import N_, _
@@ -130,7 +131,7 @@ def _api() -> APIRouter:
         set_cookie(answer, settings, "browser", browser_token(request))
         return answer
 
-    @router.post("")
+    @router.post("", responses={200: {"model": Done}})
     async def post_step_up(
         body: CredentialIn,
         request: Request,

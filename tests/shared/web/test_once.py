@@ -109,3 +109,32 @@ async def test_a_key_is_its_callers_own_and_nothing_is_kept_for_strangers(app, i
     )
 
     assert answer.status_code == 401
+
+
+async def test_who_may_not_ask_learns_nothing_by_a_key(app, inviting):
+    await inviting("key")
+    stranger = await sign_in(app, Role.AUDITOR)
+    path = f"/api/v1/applications/{uuid4()}/people/invitations"
+
+    answers = [
+        await stranger.post(path, json={}, headers={"idempotency-key": key})
+        for key in ("", "a" * 201, "key")
+    ]
+
+    assert [each.status_code for each in answers] == [404] * 3
+
+
+async def test_another_site_gets_no_kept_answer(app):
+    client, path = await sign_in(app, Role.APPLICANT), f"/api/v1/applications/{uuid4()}"
+    await client.put(path, json=BODY)
+    headers = {"idempotency-key": "key"}
+    sent = {"json": {"email": "alternate@people.example", "position": "alternate"}}
+
+    first = await client.post(f"{path}/people/invitations", headers=headers, **sent)
+    foreign = await client.post(
+        f"{path}/people/invitations",
+        headers=headers | {"origin": "https://elsewhere.example"},
+        **sent,
+    )
+
+    assert (first.status_code, foreign.status_code) == (201, 403)

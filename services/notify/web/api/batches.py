@@ -19,6 +19,12 @@ from shared.web.messages import Unread
 router = APIRouter(prefix="/api/v1", tags=["notices"])
 
 LONGEST_LINE: Final = 100_000
+LINES: Final = {
+    "requestBody": {
+        "content": {"application/x-ndjson": {"schema": {"type": "string"}}},
+        "required": True,
+    }
+}
 
 
 class BatchOut(BaseModel):
@@ -26,7 +32,7 @@ class BatchOut(BaseModel):
     count: int
 
 
-@router.post("/batches", status_code=202)
+@router.post("/batches", status_code=202, openapi_extra=LINES)
 async def post_batch(request: Request, tx: Transaction, proof: Unread) -> BatchOut:
     """Accept a batch of NDJSON: all of it or nothing, once for each `message_id`.
 
@@ -37,7 +43,7 @@ async def post_batch(request: Request, tx: Transaction, proof: Unread) -> BatchO
     try:
         terms = messages.Request.model_validate_json(await anext(lines, b""))
     except ValidationError as error:
-        raise Invalid({"terms": error.errors()[0]["type"]}) from None
+        raise Invalid({"terms": error.errors()[0]["type"].replace("_", "-")}) from None
     count = await accept_streamed(tx, terms, _notices(lines), caller=proof.caller)
     if hashed.hexdigest() != proof.digest:
         raise SignInRequired
@@ -71,4 +77,4 @@ async def _notices(lines: AsyncIterator[bytes]) -> AsyncIterator[Notice]:
         try:
             yield Notice.model_validate_json(line)
         except ValidationError as error:
-            raise Invalid({f"line {number}": error.errors()[0]["type"]}) from None
+            raise Invalid({f"line {number}": error.errors()[0]["type"].replace("_", "-")}) from None

@@ -10,6 +10,8 @@ from services.notify.store import mailbox
 from services.notify.web.api.notices import CountOut, count_all
 from shared.web.deps import Transaction
 
+LARGEST_ID = 2**63 - 1
+
 router = APIRouter(prefix="/api/v1", tags=["demonstration"])
 
 
@@ -31,7 +33,7 @@ class LetterOut(BaseModel):
 async def get_mailbox(
     tx: Transaction,
     to: Annotated[str, Query(max_length=254)] = "",
-    after: Annotated[int, Query(ge=0)] = 0,
+    after: Annotated[int, Query(ge=0, le=LARGEST_ID)] = 0,
     limit: Annotated[int, Query(ge=1, le=1000)] = 100,
 ) -> list[LetterOut]:
     found = await mailbox.list_letters(tx, to=to, after=after, limit=limit)

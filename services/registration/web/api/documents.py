@@ -9,16 +9,18 @@ from pydantic import BaseModel, ConfigDict
 
 from services.registration.actions.add_document import AddDocument, add_document, remove_document
 from services.registration.domain.applications import require_open
-from services.registration.domain.documents import Document
+from services.registration.domain.documents import ENDINGS, Document
 from services.registration.store import applications, documents
 from services.registration.web.deps import ModalitiesOf
 from services.registration.web.documents import CleanerOf, attachment
 from shared.web.deps import CurrentActor, Transaction
+from shared.web.describing import file_of
 
 router = APIRouter(prefix="/api/v1", tags=["documents"])
 
 OWN = "/applications/{application_id}/documents"
 DOCUMENT = {"requestBody": {"content": {"*/*": {}}, "required": True}}
+FILE = file_of(*ENDINGS)
 
 
 class DocumentOut(BaseModel):
@@ -55,7 +57,7 @@ async def get_documents(
     return [document_out(each) for each in await documents.list_of(tx, known.id)]
 
 
-@router.put(OWN + "/{document_id}", openapi_extra=DOCUMENT)
+@router.put(OWN + "/{document_id}", openapi_extra=DOCUMENT, responses={503: {}})
 async def put_document(
     request: Request,
     tx: Transaction,
@@ -84,7 +86,7 @@ async def put_document(
     return document_out(await add_document(tx, actor, modalities, command))
 
 
-@router.get(OWN + "/{document_id}")
+@router.get(OWN + "/{document_id}", response_class=Response, responses=FILE)
 async def get_document(
     tx: Transaction, actor: CurrentActor, application_id: UUID, document_id: UUID
 ) -> Response:
@@ -101,7 +103,7 @@ async def delete_document(
     await remove_document(tx, actor, application_id, document_id)
 
 
-@router.get("/desk" + OWN + "/{document_id}")
+@router.get("/desk" + OWN + "/{document_id}", response_class=Response, responses=FILE)
 async def get_submitted_document(
     tx: Transaction, application_id: UUID, document_id: UUID
 ) -> Response:

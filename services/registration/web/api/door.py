@@ -51,7 +51,7 @@ def _out(finding: Finding | None) -> FindingOut | None:
     )
 
 
-@router.get("/door")
+@router.get("/door", responses={404: {}})
 async def get_door(
     tx: Transaction,
     modalities: ModalitiesOf,

@@ -41,7 +41,7 @@ class ChecksOut(BaseModel):
     holidays: list[HolidayOut]
 
 
-@router.get("/checks")
+@router.get("/checks", responses={503: {}})
 async def get_checks(
     tx: Transaction,
     contacts: ContactsOf,
@@ -63,7 +63,7 @@ async def get_checks(
     )
 
 
-@router.post("/circulate")
+@router.post("/circulate", responses={503: {}})
 async def post_circulate(
     tx: Transaction,
     contacts: ContactsOf,
@@ -77,7 +77,7 @@ async def post_circulate(
     return out(await ask_to_circulate(tx, contacts, actor, modalities, circulation_id, request))
 
 
-@router.post("/approve")
+@router.post("/approve", responses={503: {}})
 async def post_approve(
     tx: Transaction,
     contacts: ContactsOf,

@@ -25,6 +25,7 @@ from services.review.web.deps import KeeperOf, ModalitiesOf, OwnState, SealingKe
 from services.review.web.inputs import Input, clean
 from shared.kernel.refusals import TooLate
 from shared.web.deps import Transaction
+from shared.web.describing import Problem
 from shared.web.forms import UI
 from shared.web.i18n import N_
 from shared.web.problems import problem
@@ -52,6 +53,12 @@ class ReceiptOut(BaseModel):
     document: str
     signature: str
     received_at: datetime
+
+
+class LateOut(Problem):
+    """The refusal of what came late: it is kept, and its receipt is part of the answer."""
+
+    receipt: ReceiptOut | None = None
 
 
 class EntryOut(BaseModel):
@@ -191,7 +198,11 @@ async def post_seen(
     return SeenOut(marked=marked)
 
 
-@router.post("/{circulation_id}/entries/{entry_id}/position", status_code=201)
+@router.post(
+    "/{circulation_id}/entries/{entry_id}/position",
+    status_code=201,
+    responses={409: {"model": LateOut}},
+)
 async def post_position(
     request: Request,
     tx: Transaction,

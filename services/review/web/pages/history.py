@@ -1,5 +1,6 @@
 """What a mission said itself, with receipts that can be made again."""
 
+from typing import Final
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
@@ -14,11 +15,15 @@ from services.review.web.words import KINDS
 from shared.kernel.refusals import NotFound
 from shared.receipts import is_genuine
 from shared.web.deps import Transaction
+from shared.web.describing import file_of
 from shared.web.i18n import _
 from shared.web.pages import page
 
 router = APIRouter()
 own = APIRouter(prefix="/circulations", include_in_schema=False)
+
+
+PEM: Final = "application/x-pem-file"
 
 
 class ReceiptIn(BaseModel):
@@ -32,10 +37,15 @@ class GenuineOut(BaseModel):
     genuine: bool
 
 
-@router.get("/receipts/key.pem", tags=["public"])
+@router.get(
+    "/receipts/key.pem",
+    tags=["public"],
+    response_class=PlainTextResponse,
+    responses=file_of(PEM),
+)
 async def get_key(key: ReceiptsKey) -> PlainTextResponse:
     """Return the public key by which anybody can verify a receipt, offline."""
-    return PlainTextResponse(key.decode(), media_type="application/x-pem-file")
+    return PlainTextResponse(key.decode(), media_type=PEM)
 
 
 @router.post("/api/v1/receipts/verify", tags=["public"])

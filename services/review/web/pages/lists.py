@@ -18,6 +18,7 @@ from services.review.web.names import country_names
 from shared.kernel.modalities import Modalities
 from shared.store.db import Tx
 from shared.web.deps import Transaction
+from shared.web.describing import file_of
 from shared.web.i18n import N_, _, current_language, pgettext
 from shared.web.pages import page
 
@@ -135,7 +136,12 @@ async def get_json(tx: Transaction, circulation_id: UUID, kind: Kind) -> Respons
     )
 
 
-@router.get("/lists/{circulation_id}/{kind}.csv", tags=["public"])
+@router.get(
+    "/lists/{circulation_id}/{kind}.csv",
+    tags=["public"],
+    response_class=Response,
+    responses=file_of("text/csv"),
+)
 async def get_csv(tx: Transaction, circulation_id: UUID, kind: Kind) -> Response:
     text = as_csv(await circulations.content(tx, circulation_id, kind))
     name = f'attachment; filename="{kind}-list.csv"'

@@ -3,7 +3,8 @@
 import asyncio
 from collections import OrderedDict
 from collections.abc import Callable
-from typing import Annotated, Any, Final, Literal
+from datetime import datetime
+from typing import Annotated, Final, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
@@ -18,6 +19,7 @@ from services.review.web.pack import Pack, pack_of
 from services.review.web.pages.lists import row
 from shared.kernel.refusals import NotFound
 from shared.web.deps import Transaction
+from shared.web.describing import file_of
 from shared.web.i18n import current_language
 from shared.web.pages import page
 
@@ -40,7 +42,7 @@ class VersionOut(BaseModel):
     corrects: int | None
     reason: str | None
     sha256: str
-    at: Any
+    at: datetime
 
 
 @router.get("/versions")
@@ -83,7 +85,7 @@ async def get_differences(
     return page(request, "lists/differences.html", context)
 
 
-@router.get("/{kind}.{format}")
+@router.get("/{kind}.{format}", response_class=Response, responses=file_of(*MEDIA.values()))
 async def get_document(
     request: Request,
     tx: Transaction,

@@ -1,0 +1,61 @@
+"""What an OpenAPI file says of every route, and what no column takes."""
+
+import pytest
+
+from services.notify.app import create_app
+from shared.kernel.actors import Role
+from tests.conftest import sign_in, visitor
+
+LARGER_THAN_ALL = 2**63
+
+
+@pytest.fixture
+def app(settings_for, database):
+    return create_app(settings_for("notify"), database("notify"))
+
+
+def test_every_route_says_who_may_ask_and_how_it_refuses(app):
+    described = app.openapi()
+    reads = described["paths"]["/api/v1/audit"]["get"]
+    calls = described["paths"]["/api/v1/notices"]["post"]
+
+    assert reads["security"] == [{"session": []}]
+    assert set(reads["responses"]) == {"200", "401", "403", "404", "422"}
+    assert calls["security"] == [{"service": []}]
+    assert set(calls["responses"]) == {"202", "400", "401", "404", "409", "413", "422"}
+    assert "security" not in described["paths"]["/api/v1/deliveries"]["get"]
+    assert described["components"]["securitySchemes"]["session"]["name"] == (
+        "agrement-notify-session"
+    )
+    assert "HTTPValidationError" not in str(described)
+
+
+def test_a_refusal_says_of_which_types_it_may_be(app):
+    schema = app.openapi()["components"]["responses"]["not-found"]["content"]
+
+    assert schema["application/problem+json"]["schema"]["allOf"][1]["properties"] == {
+        "type": {"enum": ["/problems/not-found"]},
+        "status": {"const": 404},
+    }
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/api/v1/mailbox?to=%00", 422),
+        (f"/api/v1/mailbox?after={LARGER_THAN_ALL}", 422),
+        (f"/mailbox/{LARGER_THAN_ALL}", 404),
+    ],
+)
+async def test_what_no_column_takes_is_refused_like_other_nonsense(app, path, status):
+    answer = await visitor(app).get(path)
+
+    assert answer.status_code == status
+
+
+async def test_a_page_of_acts_begins_at_no_impossible_place(app):
+    auditor = await sign_in(app, Role.AUDITOR)
+
+    answer = await auditor.get(f"/api/v1/audit?before={LARGER_THAN_ALL}")
+
+    assert answer.json()["errors"][0]["field"] == "before"

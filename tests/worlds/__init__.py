@@ -1,0 +1,1 @@
+"""A service with people of every kind, and things of their own, of others, and of nobody."""
