@@ -196,7 +196,7 @@ async def test_a_domain_that_hangs_holds_up_no_other(sessions, accept, delivery,
     assert await statuses(sessions) == {"sent": 400}
 
 
-@pytest.mark.timeout(60 * KILLS)
+@pytest.mark.timeout(300 + 60 * KILLS)
 async def test_workers_that_are_killed_lose_nothing_and_double_one_at_most(
     sessions, settings_for, accept, mail_server, tmp_path
 ):
