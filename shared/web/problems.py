@@ -26,7 +26,7 @@ from shared.web.counting import count_again
 from shared.web.detours import detour
 from shared.web.forms import message_for
 from shared.web.i18n import N_, _
-from shared.web.noting import note, note_input
+from shared.web.noting import note_input, note_refusal
 from shared.web.pages import page
 
 STATUS: Final[dict[type[Refusal], int]] = {
@@ -40,8 +40,6 @@ STATUS: Final[dict[type[Refusal], int]] = {
     Forbidden: 403,
     Refusal: 403,
 }
-# Refusals of who asks or how often, and not of what is asked.
-TURNED_AWAY: Final = (SignInRequired, NotFound, Forbidden, TooMany)
 # Code of a refusal: what it is called, and what the person can do.
 WORDS: Final = {
     "refused": (N_("This is not possible"), N_("Nothing was changed.")),
@@ -182,10 +180,7 @@ async def _refused(request: Request, refusal: Exception) -> Response:
     if not isinstance(refusal, Refusal):
         raise refusal
     await count_again(request)
-    if isinstance(refusal, TURNED_AWAY):
-        note(request, "turned away", refusal.code, status_of(refusal))
-    elif isinstance(refusal, Invalid):
-        note_input(request, refusal.code)
+    note_refusal(request, refusal, status_of(refusal))
     if wants_page(request) and (elsewhere := await detour(request, refusal)) is not None:
         return elsewhere
     errors = None
