@@ -34,7 +34,7 @@ def sessions(database):
 @pytest.fixture
 def app(settings_for, sessions):
     settings = settings_for("review").model_copy(update={"rates": Rates.rehearsal()})
-    keys.make(settings.keys_dir / "review", is_demo=True)
+    keys.make(settings.process_keys, is_demo=True)
     return create_app(settings, sessions)
 
 
