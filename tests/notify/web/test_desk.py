@@ -4,15 +4,14 @@ import io
 import pytest
 from sqlalchemy import select, update
 
-from services.notify.actions.accept_notices import accept_notices
 from services.notify.actions.accept_requests import accept_many, accept_one
 from services.notify.policy import OFFICER, POLICY
 from services.notify.store import letters, notices, suppressions
 from services.notify.store.tables import NoticeRow
 from shared.kernel.actors import Role
-from shared.messages.notify import NoticeRequested, NoticesRequested
 from tests.conftest import sign_in, visitor
-from tests.notify.build import CODE, LETTER, VALUES, notice
+from tests.notify.build import CODE, LETTER, VALUES, many, notice, one
+from tests.notify.build import accept as notify_accepts
 
 HTML = {"accept": "text/html"}
 
@@ -29,7 +28,7 @@ def accepted(sessions):
     async def act(letter=LETTER, priority="normal", status=None, **given):
         asked = notice(**given)
         async with sessions.begin() as tx:
-            taken = await accept_notices(tx, "registration", letter, [asked], priority)
+            taken = await notify_accepts(tx, "registration", letter, [asked], priority)
             notice_id = taken[asked.key][0]
             if status is not None:
                 await notices.set_status(tx, notice_id, status)
@@ -148,12 +147,8 @@ async def test_an_address_is_put_on_the_list_and_taken_off_it(sessions, officer,
 
 
 async def held(sessions, drafted_by):
-    message = NoticesRequested(
-        letter=LETTER,
-        notices=tuple(notice(language=each) for each in ("fr", "ar")),
-        held=True,
-        drafted_by=drafted_by,
-    )
+    asked = [notice(language=each) for each in ("fr", "ar")]
+    message = many(*asked, held=True, drafted_by=drafted_by)
     async with sessions.begin() as tx:
         await accept_many(tx, message, caller="registration")
     return message.message_id
@@ -208,7 +203,7 @@ async def test_a_scheduled_letter_has_its_text_at_once(sessions, officer):
     async with sessions.begin() as tx:
         await accept_one(
             tx,
-            NoticeRequested(letter=LETTER, notice=notice(), send_at=at),
+            one(notice(), send_at=at),
             caller="registration",
         )
         notice_id = await tx.scalar(select(NoticeRow.id))

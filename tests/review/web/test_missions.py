@@ -10,7 +10,7 @@ from services.review.store.mission_tables import EnrolmentRow
 from shared.kernel.actors import Role
 from shared.store import invitations, people
 from shared.store.people import PASSKEY, SESSION
-from tests.conftest import outbox, sign_in, visitor
+from tests.conftest import address_of, outbox, sign_in, visitor
 
 FOCAL = {
     "state": "URY",
@@ -35,7 +35,7 @@ async def enrolled(app, **given):
 async def link_to(sessions, email):
     """Return the path of the newest link that was sent to an address."""
     sent = [m for m in await outbox(sessions) if m.letter == "enrolment-link"]
-    newest = [m.notice for m in sent if m.notice.to == email][-1]
+    newest = [m.notice for m in sent if address_of(m) == email][-1]
     return newest.values["link"].removeprefix("http://review.test")
 
 
@@ -68,7 +68,7 @@ async def test_a_focal_point_enrols_a_delegate_and_ends_them_at_once(app, sessio
 
     assert ended.status_code == 204
     assert (await delegate.get("/api/v1/circulations")).status_code == 401
-    told = [m for m in await outbox(sessions) if m.notice.to == FOCAL["mailbox"]]
+    told = [m for m in await outbox(sessions) if address_of(m) == FOCAL["mailbox"]]
     assert [(m.letter, m.notice.values["address"]) for m in told] == [
         ("delegate-enrolled", FOCAL["email"]),
         ("delegate-enrolled", DELEGATE["email"]),
