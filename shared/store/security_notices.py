@@ -16,6 +16,7 @@ class Happening(StrEnum):
     PASSKEY_ADDED = "passkey-added"
     PASSKEY_REMOVED = "passkey-removed"
     SESSION_ENDED = "session-ended"
+    SESSIONS_ENDED = "sessions-ended"
     OTHER_SESSIONS_ENDED = "other-sessions-ended"
     SIGNED_IN_BY_INVITATION = "signed-in-by-invitation"
     # The invitation has ended by it.

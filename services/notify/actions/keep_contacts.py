@@ -92,6 +92,14 @@ async def correct(
         await _warn(tx, caller, contact, later.address, at)
 
 
+async def stop_move(tx: Tx, actor: Actor, contact_id: UUID) -> None:
+    """Leave a contact where it is, whatever its caller told. Refusals: NotFound."""
+    caller, contact = await contacts.get_moving(tx, contact_id)
+    at = await database_time(tx)
+    staying = rules.corrected(contact, contact.address)
+    await contacts.save(tx, caller, [staying], at=at, by=actor.email)
+
+
 async def _warn(tx: Tx, caller: str, contact: Contact, address: str, when: datetime) -> None:
     """Tell the address that letters went to that they will go elsewhere."""
     notice = Notice(

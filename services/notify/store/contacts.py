@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from services.notify.domain.contacts import Contact
 from services.notify.store.tables import ContactRow, NoticeRow
+from shared.kernel.refusals import NotFound
 from shared.store.db import Tx
 
 FIELDS = (
@@ -33,6 +34,28 @@ async def find(
     held = query.order_by(ContactRow.id).with_for_update()
     rows = await tx.execute(held if for_update else query)
     return {row.id: Contact(*row) for row in rows}
+
+
+async def list_moving(tx: Tx) -> list[Contact]:
+    """Return the contacts whose address is to change, the next first."""
+    rows = await tx.execute(
+        select(*FIELDS)
+        .where(ContactRow.next_at.is_not(None))
+        .order_by(ContactRow.next_at, ContactRow.id)
+    )
+    return [Contact(*row) for row in rows]
+
+
+async def get_moving(tx: Tx, contact_id: UUID) -> tuple[str, Contact]:
+    """Return a contact whose address is to change, held, and whose it is. Refusals: NotFound."""
+    found = await tx.execute(
+        select(ContactRow.caller, *FIELDS)
+        .where(ContactRow.id == contact_id, ContactRow.next_at.is_not(None))
+        .with_for_update()
+    )
+    if (row := found.first()) is None:
+        raise NotFound
+    return row.caller, Contact(*row[1:])
 
 
 async def known_later(tx: Tx, caller: str, ids: Collection[UUID], at: datetime) -> set[UUID]:
