@@ -72,10 +72,10 @@ async def test_officers_read_how_the_week_was_in_their_language(sessions, office
 
     assert (address_of(asked), asked.notice.language) == ("officer@desk.example", "fr")
     text = letters.render(asked.letter, "fr", asked.notice.values).text
-    assert "Envois groupés en attente d’une deuxième personne : 1" in text
-    assert "Courriers refusés en sept jours : 1" in text
-    assert "Courriers revenus définitivement en sept jours : 2" in text
-    assert "Adresses qui ne reçoivent plus de courrier : 1" in text
+    assert "Envois groupés en attente d’une deuxième personne\xa0: 1" in text
+    assert "Courriers refusés en sept jours\xa0: 1" in text
+    assert "Courriers revenus définitivement en sept jours\xa0: 2" in text
+    assert "Adresses qui ne reçoivent plus de courrier\xa0: 1" in text
     assert "Plaintes" not in text
 
 

@@ -28,13 +28,20 @@ WAITING: Final = (Status.HELD, Status.QUEUED, Status.SENDING)
 GONE: Final = (Status.SENT, Status.DELIVERED)
 # What is neither waiting nor gone came to nothing.
 BAR: Final = 200
+LEAST: Final = 2
+
+
+def _width(exact: float) -> float:
+    """Return how wide a part is drawn: what there is can be seen, however little."""
+    return max(round(exact, 1), LEAST) if exact else 0
 
 
 def _row(what: str, key: str, counts: Mapping[str, int], most: int) -> dict[str, Any]:
     total = sum(counts.values())
     waiting = sum(counts.get(each, 0) for each in WAITING)
     gone = sum(counts.get(each, 0) for each in GONE)
-    scale = BAR / most if most else 0
+    # Room for what is drawn wider than it is.
+    scale = (BAR - 2 * LEAST) / most if most else 0
     return {
         "key": key,
         "what": what,
@@ -44,7 +51,7 @@ def _row(what: str, key: str, counts: Mapping[str, int], most: int) -> dict[str,
         "waiting": waiting,
         "gone": gone,
         "trouble": total - waiting - gone,
-        "widths": [round(each * scale, 1) for each in (gone, waiting, total - waiting - gone)],
+        "widths": [_width(each * scale) for each in (gone, waiting, total - waiting - gone)],
     }
 
 
