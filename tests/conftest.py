@@ -17,7 +17,7 @@ from services.notify.store import letters
 from shared.kernel.actors import Role
 from shared.messages.base import Message
 from shared.messages.catalogue import MESSAGES
-from shared.messages.notify import NoticeRequested, NoticesRequested
+from shared.messages.notify import Notice, NoticeRequested, NoticesRequested
 from shared.rates import Rates
 from shared.service_tokens import ensure_keys
 from shared.settings import Settings, Smtp, driver_url
@@ -152,7 +152,17 @@ def _require_sendable(messages: list[Message], database: str) -> None:
             assert service in letters.get(message.letter).callers, message.letter
             notices = getattr(message, "notices", None) or [message.notice]
             for each in notices:
-                letter_rules.require_sendable(letters.get(message.letter), each.to, each.values)
+                assert (each.to is not None) == letters.get(message.letter).is_to_address
+                letter_rules.require_sendable(
+                    letters.get(message.letter), address_of(message, each), each.values
+                )
+
+
+def address_of(message: NoticeRequested | NoticesRequested, notice: Notice | None = None) -> str:
+    """Return where a notice goes, as the message that asks for it tells."""
+    told = {each.id: each.address for each in message.contacts}
+    asked = notice or message.notice
+    return asked.to or told[asked.contact]
 
 
 _numbers = itertools.count(1)

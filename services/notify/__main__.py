@@ -1,4 +1,4 @@
-"""`python -m services.notify`: serve, work, migrate, check, mailbox, bounces, people."""
+"""`python -m services.notify`: serve, work, migrate, check, mailbox, bounces, deliverability."""
 
 import asyncio
 import json
@@ -6,8 +6,10 @@ from typing import Annotated
 
 import typer
 
+from services.notify.domain.deliverability import State
 from services.notify.jobs import bounces as bounce_server
 from services.notify.jobs import mailbox as mailbox_server
+from services.notify.web import dns
 from shared import log
 from shared.cli.acting import opened
 from shared.cli.saying import fail, print_line
@@ -46,6 +48,19 @@ def bounces(
     sessions = create_sessions(settings.database_url)
     port = settings.port_base + PORT_OFFSETS["bounces"]
     asyncio.run(bounce_server.serve(settings, sessions, protocol=protocol, host=host, port=port))
+
+
+@cli.command()
+def deliverability() -> None:
+    """Tell which of the records that vouch for letters stand in the domain name system."""
+    settings = service_settings("notify")
+    findings = asyncio.run(dns.check(settings.smtp))
+    for each in findings:
+        print_line(f"{each.kind:5} {each.state:8} {each.name}")
+        if each.state is not State.GOOD:
+            print_line(f"      expected {each.expected}")
+    if any(each.state in {State.MISSING, State.WEAK} for each in findings):
+        raise fail("mail servers have no reason to believe these letters yet")
 
 
 async def _people(

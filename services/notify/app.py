@@ -8,8 +8,9 @@ from fastapi import FastAPI
 from services.notify.actions.accept_requests import accept_many, accept_one
 from services.notify.actions.forget_letters import forget_letters
 from services.notify.actions.keep_contacts import keep_contacts
-from services.notify.jobs import deliver_notices, digests
+from services.notify.jobs import deliver_notices, move_contacts
 from services.notify.policy import DEMO_POLICY, POLICY
+from services.notify.store.digests import at_letters
 from services.notify.web.api import batches as batches_api
 from services.notify.web.api import mailbox as mailbox_api
 from services.notify.web.api import notices as notices_api
@@ -19,7 +20,8 @@ from services.notify.web.pages import desk as desk_pages
 from services.notify.web.pages import letters as letter_pages
 from services.notify.web.pages import mailbox as mailbox_pages
 from services.notify.web.pages import notices as notice_pages
-from shared.jobs import nightly, relay
+from shared.jobs import digests, nightly, relay
+from shared.jobs.digests import Desk
 from shared.jobs.queue import job_queue
 from shared.kernel.actors import Role
 from shared.messages.notify import ContactsKnown, NoticeRequested, NoticesRequested
@@ -37,6 +39,7 @@ CALLERS: Final = frozenset({"registration", "review", "notify"})
 # 20,000 notices of the longest usual kind.
 LARGER_BODIES: Final = {"/api/v1/batches": 50_000_000}
 HOMES: Final = {Role.OFFICER: "/desk/delivery", Role.AUDITOR: "/audit"}
+DESKS: Final = (Desk("letters", Role.OFFICER, "/desk/delivery", at_letters),)
 NAVIGATION: Final = (
     (Role.OFFICER, "/desk/delivery", N_("Delivery")),
     (Role.OFFICER, "/desk/notices", N_("Letters sent")),
@@ -86,6 +89,7 @@ def create_worker(settings: Settings, sessions: Sessions) -> procrastinate.App:
     worker = job_queue(settings.database_url)
     relay.install(worker, settings)
     deliver_notices.install(worker, settings, sessions)
-    digests.install(worker, sessions, settings.url_of("notify"))
+    move_contacts.install(worker, sessions)
+    digests.install(worker, sessions, DESKS, settings.url_of("notify"))
     nightly.install(worker, sessions, [people.forget_ended, inbox.forget_tokens, forget_letters])
     return worker

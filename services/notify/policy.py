@@ -18,6 +18,7 @@ POLICY: Final[Policy] = {
     # A question, and no change.
     ("POST", "/api/v1/reachability"): SERVICE.audited("none"),
     ("GET", "/desk/delivery"): OFFICER,
+    ("POST", "/desk/moves/{contact_id}/stop"): ANY_LETTER,
     ("GET", "/desk/batches/{batch_id}"): ANY_LETTER,
     ("POST", "/desk/batches/{batch_id}/release"): ANY_LETTER,
     ("POST", "/desk/batches/{batch_id}/cancel"): ANY_LETTER,

@@ -10,10 +10,12 @@ from services.registration.actions.purge_personal_data import purge_personal_dat
 from services.registration.actions.record_list_news import record_circulation, record_outcomes
 from services.registration.jobs import remind_drafts
 from services.registration.policy import POLICY
+from services.registration.store.digests import at_applications, at_fund, at_hearings
 from services.registration.store.matching import Finder
 from services.registration.web.documents import LARGER_BODIES
 from services.registration.web.routers import ROUTERS
-from shared.jobs import nightly, relay
+from shared.jobs import digests, nightly, relay
+from shared.jobs.digests import Desk
 from shared.jobs.queue import job_queue
 from shared.kernel.actors import Role
 from shared.messages.review import FinalListPublished, ListCirculated
@@ -36,6 +38,11 @@ HOMES: Final = {
     Role.HEARING_OFFICER: "/desk/hearings",
     Role.AUDITOR: "/audit",
 }
+DESKS: Final = (
+    Desk("applications", Role.CLERK, "/desk", at_applications),
+    Desk("travel-fund", Role.FUND_OFFICER, "/fund", at_fund),
+    Desk("hearings", Role.HEARING_OFFICER, "/desk/hearings", at_hearings),
+)
 NAVIGATION: Final = (
     (None, "/door", N_("Which door is mine?")),
     (None, "/calendar", N_("Calendar")),
@@ -92,7 +99,9 @@ def create_worker(settings: Settings, sessions: Sessions) -> procrastinate.App:
     """Build the job queue of registration."""
     worker = job_queue(settings.database_url)
     relay.install(worker, settings)
-    remind_drafts.install(worker, sessions, settings.url_of("registration"))
+    base_url = settings.url_of("registration")
+    remind_drafts.install(worker, sessions, base_url)
+    digests.install(worker, sessions, DESKS, base_url)
     chores: list[nightly.Chore] = [people.forget_ended, inbox.forget_tokens, idempotency.forget]
     if not settings.is_demo:
         # A rehearsal of a conference that is over keeps its people.

@@ -13,10 +13,12 @@ from services.review.actions.receive_candidate import (
 from services.review.jobs import close_circulations, remind_missions
 from services.review.policy import POLICY
 from services.review.store.contacts import Contacts, NotifyContacts
+from services.review.store.digests import at_lists
 from services.review.store.keeper import Keeper, RemoteKeeper, socket_path
 from services.review.store.sealing import read_public, seal_act
 from services.review.web.routers import ROUTERS
-from shared.jobs import nightly, relay
+from shared.jobs import digests, nightly, relay
+from shared.jobs.digests import Desk
 from shared.jobs.queue import job_queue
 from shared.kernel.actors import Role
 from shared.messages.registration import CandidatePutForward, CandidateWithdrawn
@@ -36,6 +38,7 @@ HOMES: Final = {
     Role.FOCAL_POINT: "/circulations",
     Role.AUDITOR: "/audit",
 }
+DESKS: Final = (Desk("lists", Role.OFFICER, "/desk", at_lists),)
 NAVIGATION: Final = (
     (None, "/lists", N_("Lists")),
     (Role.OFFICER, "/desk", N_("Office's desk")),
@@ -99,5 +102,6 @@ def create_worker(settings: Settings, sessions: Sessions) -> procrastinate.App:
     close_circulations.install(worker, sessions)
     keeper = RemoteKeeper(socket_path(settings.home))
     modalities, base_url = load(settings.process), settings.url_of("review")
+    digests.install(worker, sessions, DESKS, base_url)
     remind_missions.install(worker, sessions, keeper, modalities, base_url)
     return worker

@@ -12,6 +12,7 @@ from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
+from uuid import uuid4
 
 import aiosmtplib
 import httpx
@@ -21,7 +22,7 @@ from shared.bench.ports import LOOPBACK
 from shared.bench.rig import Rig
 from shared.bench.sink import COUNT
 from shared.kernel.languages import LANGUAGES
-from shared.messages.notify import LARGEST_BATCH, Notice, NoticeRequested, NoticesRequested
+from shared.messages.notify import LARGEST_BATCH, Contact, Notice, NoticeRequested, NoticesRequested
 from shared.service_tokens import Call, Signer
 from shared.store.db import database_time
 
@@ -60,7 +61,13 @@ class Letters:
         started = time.monotonic()
         notices = _notices(count)
         while part := tuple(islice(notices, LARGEST_BATCH)):
-            asked = NoticesRequested(letter="application-received", notices=part, send_at=send_at)
+            asked = NoticesRequested(
+                letter="application-received",
+                notices=tuple(notice for _contact, notice in part),
+                contacts=tuple(contact for contact, _notice in part),
+                told_at=await self.now(),
+                send_at=send_at,
+            )
             await self._post(asked)
         return count / (time.monotonic() - started)
 
@@ -115,15 +122,18 @@ def memory_of(process: subprocess.Popen[bytes]) -> float:
     return int(found[1]) / 1024 if found else 0.0
 
 
-def _notices(count: int) -> Iterator[Notice]:
+def _notices(count: int) -> Iterator[tuple[Contact, Notice]]:
     for number in range(count):
-        yield Notice(
+        address = f"r{number}@d{number % DOMAINS}.recipients.example"
+        contact = Contact(id=uuid4(), kind="organization", address=address)
+        notice = Notice(
             key=secrets.token_hex(8),
             language=LANGUAGES[number % len(LANGUAGES)],
-            to=f"r{number}@d{number % DOMAINS}.recipients.example",
+            contact=contact.id,
             values={
                 "reference": f"GCM-2018-{number:06d}",
                 "organization": f"Organization {number}",
                 "status_url": "http://registration.example/applications/1",
             },
         )
+        yield contact, notice

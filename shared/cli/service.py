@@ -31,6 +31,7 @@ from shared.store.db import create_sessions
 from shared.store.invitations import Enrolment
 from shared.store.migrations import upgrade
 from shared.store.parties import own_work
+from shared.store.security_notices import Happening, tell
 
 Whose = Annotated[str | None, typer.Argument(help="Whose: an address")]
 Everybody = Annotated[bool, typer.Option("--everybody", help="Everybody's")]
@@ -154,6 +155,9 @@ async def _enrol(settings: Settings, email: str, role: Role, subject: str | None
         known = await people.find_person(tx, email)
         if known is None or known.role is not role:
             raise SettingsError(f"{email} has another role")
+        if await passkeys.has_passkey(tx, person):
+            base_url = settings.url_of(settings.service)
+            await tell(tx, known, Happening.ENROLLED_ANEW, base_url=base_url)
         await passkeys.forget_person(tx, person)
         if subject is not None and settings.oidc is not None:
             await identities.link_identity(tx, settings.oidc.issuer, subject, person)
@@ -177,7 +181,11 @@ async def _end_sessions(settings: Settings, email: str | None) -> int:
         if person is None:
             return 0
         await write_down(tx, "end-sessions", person=name_of(person))
-        return await sessions.end_sessions(tx, person.person_id)
+        ended = await sessions.end_sessions(tx, person.person_id)
+        if ended:
+            base_url = settings.url_of(settings.service)
+            await tell(tx, person, Happening.SESSIONS_ENDED, base_url=base_url)
+        return ended
 
 
 async def _verify(settings: Settings, receipts: list[Checkpoint]) -> tuple[int, str | None]:

@@ -8,7 +8,7 @@ from pydantic import AwareDatetime, Field, model_validator
 from shared.messages.base import Message, Part
 
 Priority = Literal["urgent", "normal"]
-ContactKind = Literal["organization", "mission", "desk"]
+ContactKind = Literal["organization", "mission", "delegate", "desk"]
 LARGEST_BATCH = 20_000
 
 
@@ -29,19 +29,23 @@ class Contact(Part):
     language: str = "en"
 
 
+Contacts = Annotated[tuple[Contact, ...], Field(max_length=LARGEST_BATCH)]
+
+
 class ContactsKnown(Message):
     """Keep these contacts as they stood at `at`; what was told of a later time stays."""
 
     recipient: ClassVar[str] = "notify"
 
     at: AwareDatetime
-    contacts: Annotated[tuple[Contact, ...], Field(max_length=LARGEST_BATCH)]
+    contacts: Contacts
 
 
 class Notice(Part):
-    """One letter to one contact, or to an address; `key` is unique per caller, never used twice.
+    """One letter to one contact; `key` is unique per caller, never used twice.
 
-    Without a language it goes in the contact's.
+    Without a language it goes in the contact's. Only letters to people who are nobody's contact
+    yet, such as sign-in codes, name an address instead.
 
     Of letters `about` the same thing, one of a later `decision` cancels those of earlier ones
     that are not sent yet.
@@ -69,6 +73,7 @@ class Request(Message):
 
     `held` letters wait for a second person, who is not `drafted_by`; None leaves it to the
     letter. `is_test` letters are accepted and counted, and never handed to a mail server.
+    `contacts` are those whom the notices name, as the caller knew them at `told_at`.
     """
 
     recipient: ClassVar[str] = "notify"
@@ -79,6 +84,14 @@ class Request(Message):
     held: bool | None = Field(default=None, exclude_if=lambda value: value is None)
     drafted_by: Annotated[str | None, Field(max_length=254)] = Later
     is_test: bool = Field(default=False, exclude_if=_is_not_given)
+    contacts: Contacts = Field(default=(), exclude_if=lambda value: not value)
+    told_at: AwareDatetime | None = Later
+
+    @model_validator(mode="after")
+    def _contacts_at_a_time(self) -> Self:
+        if bool(self.contacts) != (self.told_at is not None):
+            raise ValueError("contacts and told_at go together")
+        return self
 
 
 class NoticeRequested(Request):

@@ -4,6 +4,7 @@ import hmac
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
+from enum import StrEnum
 from typing import Any, Final
 from uuid import UUID
 
@@ -76,8 +77,17 @@ async def get_invited(tx: Tx, token: str) -> Invited:
     return Invited(actor_of(row), row.code_hash is not None)
 
 
-async def use_invitation(tx: Tx, token: str, code: str) -> UUID | None:
-    """Use up an invitation and return whose it was; count a wrong code and return None.
+class Answer(StrEnum):
+    """What a code given with an invitation comes to."""
+
+    RIGHT = "right"
+    WRONG = "wrong"
+    # No more may be tried.
+    LAST_WRONG = "last-wrong"
+
+
+async def use_invitation(tx: Tx, token: str, code: str) -> Answer:
+    """Use up an invitation, or count a wrong code.
 
     Refusals: NotFound.
     """
@@ -87,11 +97,11 @@ async def use_invitation(tx: Tx, token: str, code: str) -> UUID | None:
         row.code_hash, digest_under(token, tidy_code(code))
     ):
         left = INVITATION.c.tries_left - 1
-        await tx.execute(update(INVITATION).where(ours).values(tries_left=left))
-        return None
+        changed = update(INVITATION).where(ours).values(tries_left=left)
+        tries_left = await tx.scalar(changed.returning(INVITATION.c.tries_left))
+        return Answer.WRONG if tries_left else Answer.LAST_WRONG
     await tx.execute(delete(INVITATION).where(ours))
-    person_id: UUID = row.id
-    return person_id
+    return Answer.RIGHT
 
 
 async def _open_invitation(tx: Tx, token: str) -> Row[Any]:

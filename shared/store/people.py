@@ -207,6 +207,16 @@ async def find_person(tx: Tx, email: str) -> Actor | None:
     return actor_of(row) if row is not None else None
 
 
+async def list_people(tx: Tx, role: Role) -> list[Actor]:
+    """Return the people of a role who have not been ended."""
+    rows = await tx.execute(
+        select(PERSON)
+        .where(PERSON.c.role == role, PERSON.c.ended_at.is_(None))
+        .order_by(PERSON.c.email)
+    )
+    return [actor_of(row) for row in rows]
+
+
 def actor_of(row: Row[Any]) -> Actor:
     return Actor(
         person_id=row.id,

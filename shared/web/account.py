@@ -15,7 +15,7 @@ from shared.web import ceremonies
 from shared.web.deps import CurrentActor, SettingsOf, Transaction
 from shared.web.gate import is_strong_enough
 from shared.web.i18n import N_, _
-from shared.web.keys import add_key, remove_key
+from shared.web.keys import add_key, end_other_sessions, end_session, remove_key
 from shared.web.pages import page
 from shared.web.policy import PERSON, Policy, StepUp
 from shared.web.sessions import set_cookie
@@ -129,12 +129,14 @@ def account_router() -> APIRouter:
 
     @router.post("/sessions/end-others")
     async def post_end_others(request: Request, tx: Transaction, actor: CurrentActor) -> Response:
-        await sessions.end_sessions(tx, actor.person_id, but=request.state.session.id)
+        await end_other_sessions(tx, request, actor)
         return _back()
 
     @router.post("/sessions/{session_id}/end")
-    async def post_end(session_id: UUID, tx: Transaction, actor: CurrentActor) -> Response:
-        await sessions.end_own_session(tx, actor.person_id, session_id)
+    async def post_end(
+        session_id: UUID, request: Request, tx: Transaction, actor: CurrentActor
+    ) -> Response:
+        await end_session(tx, request, actor, session_id)
         return _back()
 
     return router

@@ -17,7 +17,7 @@ from shared.web.account import KEYED, LONGEST_NAME, OWN, WRONG_NEW_KEY, name_for
 from shared.web.deps import CurrentActor, SettingsOf, Transaction
 from shared.web.describing import Done
 from shared.web.i18n import _
-from shared.web.keys import add_key, remove_key
+from shared.web.keys import add_key, end_other_sessions, end_session, remove_key
 from shared.web.policy import Policy
 from shared.web.problems import problem
 from shared.web.sessions import browser_token, set_cookie
@@ -134,11 +134,13 @@ def _sessions() -> APIRouter:
     @router.delete("", status_code=204)
     async def delete_sessions(request: Request, tx: Transaction, actor: CurrentActor) -> None:
         """End all one's sessions but this one."""
-        await sessions.end_sessions(tx, actor.person_id, but=request.state.session.id)
+        await end_other_sessions(tx, request, actor)
 
     @router.delete("/{session_id}", status_code=204)
-    async def delete_session(session_id: UUID, tx: Transaction, actor: CurrentActor) -> None:
+    async def delete_session(
+        session_id: UUID, request: Request, tx: Transaction, actor: CurrentActor
+    ) -> None:
         """End one of one's own sessions."""
-        await sessions.end_own_session(tx, actor.person_id, session_id)
+        await end_session(tx, request, actor, session_id)
 
     return router

@@ -9,11 +9,13 @@ from fastapi.responses import RedirectResponse
 
 from shared.kernel.actors import Role
 from shared.store import invitations
-from shared.store.invitations import Invited
+from shared.store.invitations import Answer, Invited
+from shared.store.security_notices import Happening
 from shared.store.sessions import Way
 from shared.web.deps import SettingsOf, Transaction
 from shared.web.entering import enter, failed
 from shared.web.i18n import N_, _
+from shared.web.keys import tell_of
 from shared.web.pages import page
 from shared.web.policy import ANYONE, Policy
 from shared.web.sessions import browser_token, set_cookie
@@ -53,14 +55,21 @@ def router(homes: Mapping[Role, str]) -> APIRouter:
         code: Annotated[str, Form(max_length=100)] = "",
     ) -> Response:
         invited = await invitations.get_invited(tx, token)
-        person_id = await invitations.use_invitation(tx, token, code)
-        if person_id is None:
+        given = await invitations.use_invitation(tx, token, code)
+        if given is Answer.LAST_WRONG:
+            await tell_of(tx, request, invited.actor, Happening.WRONG_CODES)
+        if given is not Answer.RIGHT:
             failed(request, Way.INVITATION, invited.actor)
             # Answered, not raised: a refusal would undo the count of wrong tries.
             return _show(request, invited, error=_(WRONG))
         session, _of = await enter(
-            tx, request, person_id, Way.INVITATION, is_verified=settings.is_demo
+            tx,
+            request,
+            invited.actor.person_id,
+            Way.INVITATION,
+            is_verified=settings.is_demo,
         )
+        await tell_of(tx, request, invited.actor, Happening.SIGNED_IN_BY_INVITATION)
         home = "/account" if invited.takes_code else homes[invited.actor.role]
         answer = RedirectResponse(home, HTTPStatus.SEE_OTHER)
         set_cookie(answer, settings, "session", session)

@@ -1,15 +1,13 @@
-"""What adding and removing a passkey means, whoever asks: a page or a program."""
+"""What changing passkeys and ending sessions means, whoever asks: a page or a program."""
 
-from datetime import timedelta
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from fastapi import Request
 
 from shared.kernel.actors import Actor
-from shared.messages.notify import Notice, NoticeRequested
 from shared.store import passkeys, sessions
-from shared.store.db import Tx, database_time
-from shared.store.outbox import emit
+from shared.store.db import Tx
+from shared.store.security_notices import Happening, tell
 from shared.store.sessions import Way
 from shared.web import ceremonies
 from shared.web.sessions import session_token
@@ -24,27 +22,30 @@ async def add_key(tx: Tx, request: Request, actor: Actor, credential: str, name:
     if key is None:
         return None
     await passkeys.add_passkey(tx, actor.person_id, key, name)
-    await _tell(tx, request, actor, "passkey-added")
+    await tell_of(tx, request, actor, Happening.PASSKEY_ADDED)
     return await sessions.verify_session(tx, session_token(request) or "", way=Way.PASSKEY)
 
 
 async def remove_key(tx: Tx, request: Request, actor: Actor, passkey_id: UUID) -> None:
     """Remove one of a person's own passkeys. Refusals: NotFound, LastPasskey."""
     await passkeys.remove_passkey(tx, actor.person_id, passkey_id)
-    await _tell(tx, request, actor, "passkey-removed")
+    await tell_of(tx, request, actor, Happening.PASSKEY_REMOVED)
 
 
-async def _tell(tx: Tx, request: Request, actor: Actor, what: str) -> None:
+async def end_session(tx: Tx, request: Request, actor: Actor, session_id: UUID) -> None:
+    """End one of a person's own sessions. Refusals: NotFound."""
+    await sessions.end_own_session(tx, actor.person_id, session_id)
+    if session_id != request.state.session.id:
+        await tell_of(tx, request, actor, Happening.SESSION_ENDED)
+
+
+async def end_other_sessions(tx: Tx, request: Request, actor: Actor) -> None:
+    """End all sessions of a person but the one that asks."""
+    if await sessions.end_sessions(tx, actor.person_id, but=request.state.session.id):
+        await tell_of(tx, request, actor, Happening.OTHER_SESSIONS_ENDED)
+
+
+async def tell_of(tx: Tx, request: Request, person: Actor, what: Happening) -> None:
+    """Write to a person what was done about how they sign in here."""
     settings = request.app.state.settings
-    at = await database_time(tx)
-    notice = Notice(
-        key=f"security-notice:{uuid4()}",
-        language=actor.language,
-        to=actor.email,
-        values={
-            "what": what,
-            "when": (at - timedelta(microseconds=at.microsecond)).isoformat(),
-            "help_url": f"{settings.url_of(settings.service)}/account",
-        },
-    )
-    await emit(tx, NoticeRequested(letter="security-notice", notice=notice, priority="urgent"))
+    await tell(tx, person, what, base_url=settings.url_of(settings.service))

@@ -1,7 +1,7 @@
 """Plain functions that build valid values and lists; tests name only what matters to them."""
 
 import shutil
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -19,6 +19,7 @@ from services.review.store import circulations
 from services.review.store.keeper import Keeper, Opening
 from services.review.store.tables import CirculationRow
 from shared.kernel.actors import Actor, Role
+from shared.messages.notify import Contact
 from shared.modalities.load import load
 from shared.settings import Settings
 from shared.store import people
@@ -131,8 +132,8 @@ class Reached:
     def __init__(self, *silent: str) -> None:
         self.silent = set(silent)
 
-    async def unreachable(self, addresses: Collection[str]) -> set[str]:
-        return self.silent & set(addresses)
+    async def unreachable(self, contacts: Sequence[Contact]) -> set[UUID]:
+        return {each.id for each in contacts if each.address in self.silent}
 
 
 OPENING = Opening("officer@opga.example", "tests")

@@ -8,7 +8,7 @@ from uuid import UUID, uuid5
 
 from services.notify.domain.acceptance import LIMIT_SPAN, Beginning, beginnings
 from services.notify.domain.addresses import domain_of, tidy
-from services.notify.domain.contacts import implied
+from services.notify.domain.contacts import Contact
 from services.notify.domain.delivery import NORMAL, URGENT, Status
 from services.notify.domain.letters import Letter, require_sendable
 from services.notify.store import contacts, editions, events, letters, notices, suppressions
@@ -99,26 +99,27 @@ async def accept_notices(
 async def _addressed(
     tx: Tx, caller: str, letter: Letter, asked: Sequence[Notice]
 ) -> list[Addressed]:
-    """Look up where each notice goes; what the reader has just asked for goes where they said."""
-    if letter.is_asked_for:
+    """Look up where each notice goes; letters to people we do not know go where they are sent."""
+    if letter.is_to_address:
         if any(notice.to is None for notice in asked):
             raise Invalid({"to": "missing"})
         return [
             Addressed(notice, tidy(notice.to or ""), known_language(notice.language))
             for notice in asked
         ]
-    ids = [notice.contact or implied(caller, notice.to or "").id for notice in asked]
-    known = await contacts.find(tx, caller, set(ids))
-    if any(notice.contact and notice.contact not in known for notice in asked):
+    ids = {notice.contact for notice in asked if notice.contact is not None}
+    known = await contacts.find(tx, caller, ids)
+    return [_at_contact(notice, known) for notice in asked]
+
+
+def _at_contact(notice: Notice, known: Mapping[UUID, Contact]) -> Addressed:
+    if notice.contact is None:
+        raise Invalid({"contact": "missing"})
+    if (each := known.get(notice.contact)) is None:
         raise Invalid({"contact": "unknown"})
-    found = [
-        known.get(contact_id) or implied(caller, notice.to or "")
-        for contact_id, notice in zip(ids, asked, strict=True)
-    ]
-    return [
-        Addressed(notice, each.address, known_language(notice.language or each.language), each.id)
-        for notice, each in zip(asked, found, strict=True)
-    ]
+    return Addressed(
+        notice, each.address, known_language(notice.language or each.language), each.id
+    )
 
 
 async def _beginnings(

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Sequence
 
 from services.notify.actions.accept_notices import Terms, accept_notices
+from services.notify.actions.keep_contacts import keep
 from services.notify.domain.delivery import MASS, NORMAL, URGENT
 from services.notify.store import batches, letters
 from shared.kernel.refusals import Invalid
@@ -60,6 +61,8 @@ async def _accept(
 
 
 async def _terms(tx: Tx, message: Request, *, caller: str, is_many: bool) -> Terms:
+    if message.told_at is not None:
+        await keep(tx, message.contacts, at=message.told_at, caller=caller)
     letter = letters.get(message.letter)
     is_held = letter.is_held if message.held is None else message.held
     is_batch = is_held or is_many

@@ -1,7 +1,8 @@
 from uuid import UUID, uuid5
 
+from services.notify.actions.keep_contacts import correct
 from services.notify.domain.addresses import domain_of, is_bare, tidy
-from services.notify.domain.contacts import corrected, implied
+from services.notify.domain.contacts import CORRECTED
 from services.notify.domain.delivery import UNSENT
 from services.notify.domain.resending import require_can_be_resent
 from services.notify.store import contacts, events, letters, notices, suppressions
@@ -30,25 +31,21 @@ async def correct_address(tx: Tx, actor: Actor, notice_id: UUID, address: str) -
     if not is_bare(address):
         raise Invalid({"address": "email"})
     notice = await _get(tx, notice_id)
-    if notice.contact_id is not None:
-        await _correct_contact(tx, actor, notice, address)
+    await _correct_contact(tx, actor, notice, address)
     if notice.status not in UNSENT:
-        return await _copy(tx, actor, notice, address, event="corrected")
+        return await _copy(tx, actor, notice, address, event=CORRECTED)
     await notices.set_recipient(tx, notice_id, address, domain_of(address))
-    await events.append(tx, [notice_id], "corrected", detail=actor.email)
+    await events.append(tx, [notice_id], CORRECTED, detail=actor.email)
     return notice_id
 
 
 async def _correct_contact(tx: Tx, actor: Actor, notice: notices.Notice, address: str) -> None:
-    assert notice.contact_id is not None
+    """Correct the contact too, where the letter is to one that is still known."""
+    if notice.contact_id is None:
+        return
     known = await contacts.find(tx, notice.caller, [notice.contact_id], for_update=True)
-    contact = known.get(notice.contact_id) or implied(notice.caller, notice.recipient)
-    at = await database_time(tx)
-    await contacts.save(tx, notice.caller, [corrected(contact, address)], at=at, by=actor.email)
-    moved = await notices.move_waiting(
-        tx, notice.caller, contact, without=notice.id, recipient=address
-    )
-    await events.append(tx, moved, "corrected", detail=actor.email)
+    if (contact := known.get(notice.contact_id)) is not None:
+        await correct(tx, actor, notice.caller, contact, address, but=notice.id)
 
 
 async def _get(tx: Tx, notice_id: UUID) -> notices.Notice:

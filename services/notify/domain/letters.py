@@ -46,6 +46,8 @@ class Letter:
     is_secret: bool = False
     # The reader has just asked for it: an address that bounced before is tried all the same.
     is_asked_for: bool = False
+    # Its reader is nobody's contact: it names an address, which no correction redirects.
+    is_to_address: bool = False
     # Goes to many at once: released by a second person unless the caller says otherwise.
     is_held: bool = False
     # Goes to many at once: carries the headers of a list.

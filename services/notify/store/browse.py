@@ -57,8 +57,9 @@ async def export(tx: Tx, search: Search) -> AsyncIterator[Notice]:
 
 
 async def count_by(tx: Tx, what: str) -> dict[str, dict[str, int]]:
-    """Return counts by status for each letter, language or domain, the most frequent first."""
+    """Return counts by status for each of a kind, the most frequent first."""
     column: Any = {
+        "status": NoticeRow.status,
         "letter": NoticeRow.letter,
         "language": NoticeRow.language,
         "domain": NoticeRow.domain,

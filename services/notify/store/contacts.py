@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from services.notify.domain.contacts import Contact
 from services.notify.store.tables import ContactRow, NoticeRow
+from shared.kernel.refusals import NotFound
 from shared.store.db import Tx
 
 FIELDS = (
@@ -17,7 +18,11 @@ FIELDS = (
     ContactRow.given,
     ContactRow.address,
     ContactRow.language,
+    ContactRow.next_address,
+    ContactRow.next_at,
 )
+# A mission's stays: the guard on its address rests on the one that was known.
+LASTING = "mission"
 
 
 async def find(
@@ -25,8 +30,44 @@ async def find(
 ) -> dict[UUID, Contact]:
     """Return the contacts of a caller with these ids."""
     query = select(*FIELDS).where(ContactRow.caller == caller, ContactRow.id == func.any(list(ids)))
-    rows = await tx.execute(query.with_for_update() if for_update else query)
+    # In one order, so that two who hold many never wait for each other.
+    held = query.order_by(ContactRow.id).with_for_update()
+    rows = await tx.execute(held if for_update else query)
     return {row.id: Contact(*row) for row in rows}
+
+
+async def list_moving(tx: Tx) -> list[Contact]:
+    """Return the contacts whose address is to change, the next first."""
+    rows = await tx.execute(
+        select(*FIELDS)
+        .where(ContactRow.next_at.is_not(None))
+        .order_by(ContactRow.next_at, ContactRow.id)
+    )
+    return [Contact(*row) for row in rows]
+
+
+async def get_moving(tx: Tx, contact_id: UUID) -> tuple[str, Contact]:
+    """Return a contact whose address is to change, held, and whose it is. Refusals: NotFound."""
+    found = await tx.execute(
+        select(ContactRow.caller, *FIELDS)
+        .where(ContactRow.id == contact_id, ContactRow.next_at.is_not(None))
+        .with_for_update()
+    )
+    if (row := found.first()) is None:
+        raise NotFound
+    return row.caller, Contact(*row[1:])
+
+
+async def known_later(tx: Tx, caller: str, ids: Collection[UUID], at: datetime) -> set[UUID]:
+    """Return those of whom something is known of a later time than `at`."""
+    found = await tx.scalars(
+        select(ContactRow.id).where(
+            ContactRow.caller == caller,
+            ContactRow.id == func.any(list(ids)),
+            ContactRow.known_at > at,
+        )
+    )
+    return set(found)
 
 
 async def save(
@@ -41,6 +82,8 @@ async def save(
             "given": each.given,
             "address": each.address,
             "language": each.language,
+            "next_address": each.next_address,
+            "next_at": each.next_at,
             "known_at": at,
             "corrected_by": by,
         }
@@ -65,4 +108,8 @@ async def forget_idle(tx: Tx, before: datetime) -> None:
         NoticeRow.contact_id == ContactRow.id,
         NoticeRow.recipient != "",
     )
-    await tx.execute(delete(ContactRow).where(ContactRow.known_at < before, ~letters.exists()))
+    await tx.execute(
+        delete(ContactRow).where(
+            ContactRow.known_at < before, ContactRow.kind != LASTING, ~letters.exists()
+        )
+    )

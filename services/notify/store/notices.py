@@ -103,7 +103,7 @@ async def set_recipient(tx: Tx, notice_id: UUID, recipient: str, domain: str) ->
 
 
 async def move_waiting(
-    tx: Tx, caller: str, contact: Contact, *, without: UUID, recipient: str
+    tx: Tx, caller: str, contact: Contact, *, without: UUID | None, recipient: str
 ) -> list[UUID]:
     """Send what waits for a contact, but for one notice, to another address."""
     moved = await tx.scalars(
@@ -114,7 +114,7 @@ async def move_waiting(
             NoticeRow.recipient == contact.address,
             NoticeRow.contact_id == contact.id,
             NoticeRow.status.in_(UNSENT),
-            NoticeRow.id != without,
+            NoticeRow.id.is_distinct_from(without),
         )
         .values(recipient=recipient, domain=domain_of(recipient))
         .returning(NoticeRow.id)

@@ -115,6 +115,9 @@ class ContactRow(Table):
     given: Mapped[str]
     address: Mapped[str]
     language: Mapped[str]
+    # Another address, and since when letters go there.
+    next_address: Mapped[str | None]
+    next_at: Mapped[datetime | None]
     known_at: Mapped[datetime]
     corrected_by: Mapped[str | None]
 

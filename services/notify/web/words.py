@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from typing import Final
 
+from services.notify.store import letters
 from shared.kernel.languages import OWN_NAMES
-from shared.web.i18n import _, pgettext
+from shared.kernel.refusals import NotFound
+from shared.web.i18n import _, current_language, pgettext
 
 COLOURS: Final = {
     "held": "yellow",
@@ -61,8 +63,19 @@ def reason_words() -> Mapping[str, str]:
     }
 
 
+def letter_words(name: str) -> str:
+    """Return what a letter is about, as its subject says with its values left out."""
+    try:
+        values = dict.fromkeys(letters.get(name).values, "…")
+    except NotFound:
+        return ""
+    return letters.render(name, current_language(), values).subject
+
+
 def key_words(what: str, key: str) -> str:
     """Return what a row of the dashboard is called."""
+    if what == "status":
+        return status_words().get(key, key)
     return OWN_NAMES.get(key, key) if what == "language" else key
 
 

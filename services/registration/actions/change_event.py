@@ -50,7 +50,7 @@ async def change_event(
     await meetings.append_change(tx, command.event_key, change, by=actor, at=desk.at)
     changed = await seating.hold(tx, modalities, command.event_key, base_url)
     if _is_moved(desk.meeting, changed.meeting):
-        await _tell(tx, changed)
+        await _tell(tx, changed, by=actor)
         await confirmations.end(tx, desk.at, event_key=command.event_key)
     await seating.fill(tx, changed)
     return changed.meeting
@@ -78,8 +78,8 @@ def _is_moved(before: Meeting, after: Meeting) -> bool:
     )
 
 
-async def _tell(tx: Tx, desk: seating.Desk) -> None:
+async def _tell(tx: Tx, desk: seating.Desk, *, by: Actor) -> None:
     seated = await nominations.seated_at(tx, [desk.key])
     told = {each.application_id for each in seated}
     known = await applications.correspondents(tx, told)
-    await letters.about_change(tx, desk.meeting, known.values(), desk.base_url)
+    await letters.about_change(tx, desk.meeting, known.values(), desk.base_url, by=by)

@@ -12,9 +12,9 @@ from services.registration.store.hearings import Listed
 from shared.kernel.actors import Actor, Role
 from shared.kernel.modalities import Modalities
 from shared.kernel.refusals import Conflict, NotFound, NotOpen
-from shared.messages.notify import Notice, NoticesRequested
+from shared.messages.notify import Notice
+from shared.store.contacts import ask_for_letters
 from shared.store.db import Tx, database_time
-from shared.store.outbox import emit
 
 # Whose decision each step is.
 VERBS: Final = {
@@ -82,11 +82,12 @@ async def conclude_hearing(
     of = {each.interest.id: each for each in known}
     for standing in (Standing.SELECTED, Standing.NOT_SELECTED):
         told = [each for each in outcomes if each.standing is standing]
-        await _tell(tx, modalities, standing, told, of, base_url)
+        await _tell(tx, actor, modalities, standing, told, of, base_url)
 
 
 async def _tell(
     tx: Tx,
+    actor: Actor,
     modalities: Modalities,
     standing: Standing,
     told: list[Interest],
@@ -94,7 +95,7 @@ async def _tell(
     base_url: str,
 ) -> None:
     known = await applications.correspondents(tx, {each.application_id for each in told})
-    notices = []
+    letters = []
     for each in told:
         _application, correspondent = known[each.application_id]
         language = correspondent.language
@@ -105,13 +106,11 @@ async def _tell(
             "theme": modalities.theme(each.theme).label.in_(language),
             "status_url": f"{base_url}/hearings/{each.id}",
         }
-        notices.append(
-            Notice(
-                key=f"hearing:{each.id}:{standing}",
-                language=language,
-                to=correspondent.email,
-                values=values,
-            )
+        notice = Notice(
+            key=f"hearing:{each.id}:{standing}",
+            language=language,
+            contact=correspondent.contact_id,
+            values=values,
         )
-    if notices:
-        await emit(tx, NoticesRequested(letter=f"hearing-{standing}", notices=tuple(notices)))
+        letters.append((correspondent.contact, notice))
+    await ask_for_letters(tx, f"hearing-{standing}", letters, drafted_by=actor)

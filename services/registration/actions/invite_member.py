@@ -14,6 +14,7 @@ from services.registration.domain.members import (
 from services.registration.store import applications, intake, letters, members
 from shared.kernel.actors import Actor, Role
 from shared.kernel.refusals import Invalid, NotFound
+from shared.store.contacts import tell_contact
 from shared.store.db import Tx, database_time
 from shared.store.parties import act_for_everybody
 from shared.store.people import tidy_email
@@ -47,6 +48,7 @@ async def invite_member(
         raise Invalid({"email": "acts-already"})
     if is_held and position is Position.FOCAL_POINT:
         await intake.change_address(tx, application_id, address)
+        await tell_contact(tx, correspondent.contact.model_copy(update={"address": address}))
     return await send_invitation(
         tx,
         actor,

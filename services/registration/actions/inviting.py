@@ -10,7 +10,6 @@ from shared.kernel.actors import Actor
 from shared.messages.notify import Notice, NoticeRequested
 from shared.store.db import Tx, database_time
 from shared.store.outbox import emit
-from shared.times import new_york_time
 
 
 async def send_invitation(
@@ -41,7 +40,7 @@ async def send_invitation(
         values={
             "organization": application.name,
             "invitation_url": f"{base_url}/join/{token}",
-            "expires_at": new_york_time(invitation.expires_at, language),
+            "expires_at": invitation.expires_at.isoformat(timespec="minutes"),
         },
     )
     await emit(tx, NoticeRequested(letter="member-invitation", notice=notice))

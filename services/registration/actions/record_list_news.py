@@ -9,10 +9,10 @@ from services.registration.domain.entries import Standing, outcome
 from services.registration.domain.representatives import Nomination, Stage, after_outcome
 from services.registration.store import applications, letters, meetings, nominations, places
 from shared.kernel.modalities import Modalities
-from shared.messages.notify import Notice, NoticesRequested
+from shared.messages.notify import Notice
 from shared.messages.review import FinalListPublished, ListCirculated
+from shared.store.contacts import ask_for_letters
 from shared.store.db import Tx, database_time
-from shared.store.outbox import emit
 
 
 async def record_circulation(tx: Tx, message: ListCirculated, **_: object) -> None:
@@ -81,22 +81,23 @@ async def _tell(
     modalities: Modalities,
     base_url: str,
 ) -> None:
-    if not told:
-        return
     title = modalities.list_for(message.list_key).title
     known = await applications.correspondents(tx, told)
-    notices = tuple(
-        Notice(
-            key=f"outcome:{message.circulation_id}:{application.id}",
-            language=correspondent.language,
-            to=correspondent.email,
-            values={
-                "reference": application.reference or "",
-                "organization": application.name,
-                "list_title": title.in_(correspondent.language),
-                "status_url": letters.status_url(base_url, application.id),
-            },
+    notices = [
+        (
+            correspondent.contact,
+            Notice(
+                key=f"outcome:{message.circulation_id}:{application.id}",
+                language=correspondent.language,
+                contact=correspondent.contact_id,
+                values={
+                    "reference": application.reference or "",
+                    "organization": application.name,
+                    "list_title": title.in_(correspondent.language),
+                    "status_url": letters.status_url(base_url, application.id),
+                },
+            ),
         )
         for application, correspondent in known.values()
-    )
-    await emit(tx, NoticesRequested(letter=f"outcome-{standing}", notices=notices))
+    ]
+    await ask_for_letters(tx, f"outcome-{standing}", notices)

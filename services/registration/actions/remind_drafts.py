@@ -3,10 +3,9 @@ from datetime import datetime
 from services.registration.domain.reminders import is_reminded
 from services.registration.store import applications, letters, windows
 from shared.kernel.languages import known_language
-from shared.messages.notify import Notice, NoticesRequested
+from shared.messages.notify import Notice
+from shared.store.contacts import ask_for_letters
 from shared.store.db import Tx
-from shared.store.outbox import emit
-from shared.times import new_york_time
 
 
 async def remind_drafts(
@@ -21,18 +20,20 @@ async def remind_drafts(
         return
     drafts = [each for each in await applications.drafts(tx) if is_reminded(each, list_key)]
     known = await applications.correspondents(tx, [each.id for each in drafts])
-    notices = tuple(
-        Notice(
-            # The same reminder once, however often the job is run.
-            key=f"draft-reminder:{list_key}:{instant.isoformat()}:{application.id}",
-            language=known_language(correspondent.language),
-            to=correspondent.email,
-            values={
-                "status_url": letters.status_url(base_url, application.id),
-                "closes_at": new_york_time(closes_at, known_language(correspondent.language)),
-            },
+    notices = [
+        (
+            correspondent.contact,
+            Notice(
+                # The same reminder once, however often the job is run.
+                key=f"draft-reminder:{list_key}:{instant.isoformat()}:{application.id}",
+                language=known_language(correspondent.language),
+                contact=correspondent.contact_id,
+                values={
+                    "status_url": letters.status_url(base_url, application.id),
+                    "closes_at": closes_at.isoformat(),
+                },
+            ),
         )
         for application, correspondent in known.values()
-    )
-    if notices:
-        await emit(tx, NoticesRequested(letter="draft-reminder", notices=notices))
+    ]
+    await ask_for_letters(tx, "draft-reminder", notices)

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from psycopg.errors import InsufficientPrivilege
-from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import IntegrityError, ProgrammingError
 
@@ -22,6 +22,7 @@ from services.registration.store.tables import (
 from shared.kernel.actors import Actor, Role
 from shared.kernel.modalities import Route
 from shared.kernel.refusals import NotFound
+from shared.messages.notify import Contact
 from shared.reference.names import name_key
 from shared.store.db import Tx
 from shared.store.people import PERSON
@@ -31,8 +32,15 @@ from shared.store.people import PERSON
 class Correspondent:
     """Who letters about an application go to."""
 
+    contact_id: UUID
     email: str
     language: str
+
+    @property
+    def contact(self) -> Contact:
+        return Contact(
+            id=self.contact_id, kind="organization", address=self.email, language=self.language
+        )
 
 
 def application_of(row: ApplicationRow) -> Application:
@@ -222,6 +230,7 @@ async def correspondents(
     found = await tx.execute(
         select(
             ApplicationRow,
+            case((IntakeRow.email.is_not(None), ApplicationRow.id), else_=PERSON.c.id),
             func.coalesce(IntakeRow.email, PERSON.c.email),
             func.coalesce(IntakeRow.language, PERSON.c.language),
         )
@@ -232,7 +241,9 @@ async def correspondents(
     return {
         row.id: (
             application_of(row),
-            Correspondent(email, (row.answers.get("contact") or {}).get("language") or language),
+            Correspondent(
+                contact_id, email, (row.answers.get("contact") or {}).get("language") or language
+            ),
         )
-        for row, email, language in found
+        for row, contact_id, email, language in found
     }

@@ -15,9 +15,10 @@ from services.registration.store.applications import Correspondent
 from services.registration.store.segments import Candidate
 from services.registration.store.travel import Traveller
 from shared.kernel.activities import Segment
-from shared.messages.notify import Notice, NoticeRequested, NoticesRequested
-from shared.store.db import Tx
-from shared.store.outbox import emit
+from shared.kernel.actors import Actor
+from shared.messages.notify import Notice
+from shared.store.contacts import ask_for_letter, ask_for_letters, decision_at
+from shared.store.db import Tx, database_time
 from shared.times import days
 
 
@@ -29,17 +30,30 @@ def status_url(base_url: str, application_id: UUID) -> str:
 Values = Callable[[str], dict[str, str]]
 
 
-async def _write(tx: Tx, letter: str, application: Application, mark: str, values: Values) -> None:
-    """Ask for a letter to the organization, its values in the language it reads."""
+async def _write(
+    tx: Tx,
+    letter: str,
+    application: Application,
+    mark: str,
+    values: Values,
+    *,
+    about: str | None = None,
+) -> None:
+    """Ask for a letter to the organization, its values in the language it reads.
+
+    What is not sent yet of an earlier letter `about` the same thing is cancelled.
+    """
     known = await applications.correspondents(tx, [application.id])
     _application, correspondent = known[application.id]
     notice = Notice(
         key=f"{letter}:{mark}",
         language=correspondent.language,
-        to=correspondent.email,
+        contact=correspondent.contact_id,
         values=values(correspondent.language),
+        about=about,
+        decision=None if about is None else decision_at(await database_time(tx)),
     )
-    await emit(tx, NoticeRequested(letter=letter, notice=notice))
+    await ask_for_letter(tx, letter, correspondent.contact, notice)
 
 
 async def send(tx: Tx, letter: str, application: Application, base_url: str, **more: str) -> None:
@@ -124,7 +138,8 @@ async def about_seat(
             **more,
         }
 
-    await _write(tx, letter, application, f"{nomination.id}:{nomination.stage}", values)
+    mark = f"{nomination.id}:{nomination.stage}"
+    await _write(tx, letter, application, mark, values, about=f"seat:{nomination.id}")
 
 
 async def about_change(
@@ -132,25 +147,31 @@ async def about_change(
     meeting: Meeting,
     told: Iterable[tuple[Application, Correspondent]],
     base_url: str,
+    *,
+    by: Actor,
 ) -> None:
     """Tell organizations that a meeting was moved, each once for each move."""
     event = meeting.event
-    notices = tuple(
-        Notice(
-            key=f"event-changed:{event.key}:{meeting.version}:{application.id}",
-            language=correspondent.language,
-            to=correspondent.email,
-            values={
-                "event": event.title.in_(correspondent.language),
-                "when": days(event.starts, event.ends, correspondent.language),
-                "venue": event.venue.in_(correspondent.language),
-                "status_url": f"{status_url(base_url, application.id)}/representatives",
-            },
+    letters = [
+        (
+            correspondent.contact,
+            Notice(
+                key=f"event-changed:{event.key}:{meeting.version}:{application.id}",
+                language=correspondent.language,
+                contact=correspondent.contact_id,
+                about=f"event:{event.key}:{application.id}",
+                decision=meeting.version,
+                values={
+                    "event": event.title.in_(correspondent.language),
+                    "when": days(event.starts, event.ends, correspondent.language),
+                    "venue": event.venue.in_(correspondent.language),
+                    "status_url": f"{status_url(base_url, application.id)}/representatives",
+                },
+            ),
         )
         for application, correspondent in told
-    )
-    if notices:
-        await emit(tx, NoticesRequested(letter="event-changed", notices=notices))
+    ]
+    await ask_for_letters(tx, "event-changed", letters, drafted_by=by)
 
 
 async def about_travel(
@@ -159,7 +180,7 @@ async def about_travel(
     """Send each organization the decision on its request for travel support, unless it knows."""
     news = [e for e in travellers if e.standing in DECISIONS and e.told != DECISIONS[e.standing]]
     known = await applications.correspondents(tx, {each.application_id for each in news})
-    notices = []
+    letters, at = [], await database_time(tx)
     for each in news:
         application, correspondent = known[each.application_id]
         decision = DECISIONS[each.standing]
@@ -170,17 +191,17 @@ async def about_travel(
             "decision": decision.value,
             "status_url": f"{base_url}/travel/{each.id}",
         }
-        notices.append(
-            Notice(
-                key=f"travel-decision:{each.id}:{decision}:{version}",
-                language=correspondent.language,
-                to=correspondent.email,
-                values=values,
-            )
+        notice = Notice(
+            key=f"travel-decision:{each.id}:{decision}:{version}",
+            language=correspondent.language,
+            contact=correspondent.contact_id,
+            about=f"travel:{each.id}",
+            decision=decision_at(at),
+            values=values,
         )
+        letters.append((correspondent.contact, notice))
         await travel.save_standing(tx, each.id, each.standing, told=decision)
-    if notices:
-        await emit(tx, NoticesRequested(letter="travel-decision", notices=tuple(notices)))
+    await ask_for_letters(tx, "travel-decision", letters)
 
 
 async def about_segment(
@@ -207,4 +228,5 @@ async def about_segment(
         }
 
     mark = f"{candidate.nomination_id}:{segment.key}:{at.isoformat()}"
-    await _write(tx, "segment-decided", application, mark, values)
+    about = f"segment:{candidate.nomination_id}:{segment.key}"
+    await _write(tx, "segment-decided", application, mark, values, about=about)

@@ -128,16 +128,14 @@ async def _set_clock(
         f"{circulation.id}:{circulation.round}:{circulation.closes_at.isoformat()}",
         {
             "number": str(circulation.number),
+            "closes_at": closing_time(circulation),
             "list_url": f"{base_url}/circulations/{circulation.id}",
         },
         states=await receiving_states(tx, modalities),
         by_language={
-            each: {
-                "list": list_title(modalities, circulation, each),
-                "closes_at": closing_time(circulation, each),
-            }
-            for each in LANGUAGES
+            each: {"list": list_title(modalities, circulation, each)} for each in LANGUAGES
         },
+        about=f"closing:{circulation.id}",
     )
     job = {"circulation_id": str(circulation.id)}
     await defer(tx, "close_circulation", job, at=circulation.closes_at)

@@ -42,9 +42,11 @@ class Check:
 async def reach_of_missions(tx: Tx, contacts: Contacts, modalities: Modalities) -> Reach:
     """Return which missions letters reach, as notify sees it now. Refusals: Busy."""
     receiving = await receiving_states(tx, modalities)
-    enrolled = await delegates.addresses_by_state(tx, receiving)
-    silent = await contacts.unreachable(set().union(*enrolled.values()))
-    mute = frozenset(state for state, addresses in enrolled.items() if addresses <= silent)
+    enrolled = await delegates.contacts_by_state(tx, receiving)
+    silent = await contacts.unreachable([each for known in enrolled.values() for each in known])
+    mute = frozenset(
+        state for state, known in enrolled.items() if all(each.id in silent for each in known)
+    )
     return Reach(
         reachable=frozenset(enrolled) - mute,
         without_contact=frozenset(receiving - enrolled.keys()),

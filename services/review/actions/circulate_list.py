@@ -177,14 +177,11 @@ async def _write(
     values = {
         "number": str(circulation.number),
         "names_count": str(names),
+        "closes_at": closing_time(circulation),
         "portal_url": f"{base_url}/circulations/{circulation.id}",
     }
     by_language = {
-        each: {
-            "list_title": list_title(modalities, circulation, each),
-            "closes_new_york": closing_time(circulation, each),
-        }
-        for each in LANGUAGES
+        each: {"list_title": list_title(modalities, circulation, each)} for each in LANGUAGES
     }
     await write_to_missions(
         tx,

@@ -8,6 +8,7 @@ from shared.kernel.actors import Actor, Role
 from shared.kernel.refusals import NotFound
 from shared.store import passkeys, people
 from shared.store.db import Tx, database_time
+from shared.store.security_notices import Happening, tell
 
 
 async def end_enrolment(tx: Tx, actor: Actor, person_id: UUID, *, base_url: str) -> None:
@@ -20,6 +21,8 @@ async def end_enrolment(tx: Tx, actor: Actor, person_id: UUID, *, base_url: str)
     if not is_officer and known.role is not Role.DELEGATE:
         raise NotFound
     await missions.end(tx, person_id, by=actor.person_id, at=await database_time(tx))
+    if (person := await people.find_person(tx, known.email)) is not None:
+        await tell(tx, person, Happening.ACCOUNT_ENDED, base_url=base_url)
     await people.end_person(tx, person_id)
     await passkeys.forget_person(tx, person_id)
     mailbox = await missions.lock_mission(tx, known.state)

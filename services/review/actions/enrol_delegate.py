@@ -10,6 +10,7 @@ from shared.kernel.actors import Actor, Role
 from shared.kernel.refusals import Invalid, NotFound
 from shared.store import invitations, passkeys, people
 from shared.store.db import Tx, database_time
+from shared.store.security_notices import Happening, tell
 
 
 async def enrol_delegate(
@@ -46,13 +47,21 @@ async def let_in(tx: Tx, actor: Actor, enrolment: Enrolment, *, base_url: str) -
     """Carry out an enrolment: end what the person had, send the link, return the code."""
     at = await database_time(tx)
     person_id = await people.place(tx, enrolment.email, enrolment.role, enrolment.state)
+    if await passkeys.has_passkey(tx, person_id):
+        await _tell_person(tx, enrolment.email, base_url=base_url)
     await passkeys.forget_person(tx, person_id)
     await missions.end(tx, person_id, by=actor.person_id, at=at)
     await missions.decide(
         tx, enrolment.id, by=actor.person_id, at=at, is_approved=True, person_id=person_id
     )
     made = await invitations.enrol(tx, person_id)
-    await send_link(tx, enrolment, made.token, base_url=base_url)
+    await send_link(tx, enrolment, person_id, made.token, base_url=base_url)
     mailbox = await missions.lock_mission(tx, enrolment.state)
     await tell_mission(tx, "delegate-enrolled", enrolment, mailbox, base_url=base_url)
     return made.code
+
+
+async def _tell_person(tx: Tx, email: str, *, base_url: str) -> None:
+    person = await people.find_person(tx, email)
+    assert person is not None
+    await tell(tx, person, Happening.ENROLLED_ANEW, base_url=base_url)

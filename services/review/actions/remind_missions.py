@@ -41,13 +41,11 @@ async def remind_missions(
         tx,
         "circulation-reminder",
         f"{known.id}:{known.round}:{hours}",
-        {"number": str(known.number), "list_url": f"{base_url}/circulations/{known.id}"},
-        states=set(states) - opened,
-        by_language={
-            each: {
-                "list": list_title(modalities, known, each),
-                "closes_at": closing_time(known, each),
-            }
-            for each in LANGUAGES
+        {
+            "number": str(known.number),
+            "closes_at": closing_time(known),
+            "list_url": f"{base_url}/circulations/{known.id}",
         },
+        states=set(states) - opened,
+        by_language={each: {"list": list_title(modalities, known, each)} for each in LANGUAGES},
     )

@@ -8,11 +8,10 @@ from services.review.store import delegates
 from shared.kernel.languages import known_language
 from shared.kernel.modalities import Modalities
 from shared.kernel.refusals import NotFound
-from shared.messages.notify import Notice, NoticesRequested
+from shared.messages.notify import Notice
 from shared.store import registers
+from shared.store.contacts import ask_for_letters, decision_at
 from shared.store.db import Tx, database_time
-from shared.store.outbox import emit
-from shared.times import new_york_time
 
 
 async def receiving_states(tx: Tx, modalities: Modalities) -> set[str]:
@@ -40,19 +39,28 @@ async def write_to_missions(
     *,
     states: Collection[str],
     by_language: Mapping[str, Mapping[str, str]] | None = None,
+    about: str | None = None,
 ) -> int:
-    """Send one letter to every delegate of these States and return how many were addressed."""
-    notices = tuple(
-        Notice(
-            key=f"{letter}:{key}:{email}",
-            language=known_language(language),
-            to=email,
-            values={**values, **(by_language or {}).get(known_language(language), {})},
+    """Send one letter to every delegate of these States and return how many were addressed.
+
+    What is not sent yet of an earlier letter `about` the same thing is cancelled.
+    """
+    decision = None if about is None else decision_at(await database_time(tx))
+    notices = [
+        (
+            contact,
+            Notice(
+                key=f"{letter}:{key}:{contact.id}",
+                language=known_language(contact.language),
+                contact=contact.id,
+                about=about and f"{about}:{contact.id}",
+                decision=decision,
+                values={**values, **(by_language or {}).get(known_language(contact.language), {})},
+            ),
         )
-        for email, language in await delegates.addresses(tx, states)
-    )
-    if notices:
-        await emit(tx, NoticesRequested(letter=letter, notices=notices))
+        for contact in await delegates.contacts(tx, states)
+    ]
+    await ask_for_letters(tx, letter, notices)
     return len(notices)
 
 
@@ -61,6 +69,6 @@ def list_title(modalities: Modalities, circulation: Circulation, language: str) 
     return modalities.list_for(circulation.list_key).title.in_(language)
 
 
-def closing_time(circulation: Circulation, language: str) -> str:
-    """Return the closing instant as New York writes it."""
-    return new_york_time(circulation.closes_at or circulation.frozen_at, language)
+def closing_time(circulation: Circulation) -> str:
+    """Return the closing instant for a letter, which writes it as New York does."""
+    return (circulation.closes_at or circulation.frozen_at).isoformat(timespec="minutes")

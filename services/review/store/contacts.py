@@ -1,12 +1,14 @@
 """Whether letters reach the contacts of missions: notify knows, and is asked."""
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from typing import Final, Protocol
+from uuid import UUID
 
 import httpx
 from pydantic_core import to_json
 
 from shared.kernel.refusals import Busy
+from shared.messages.notify import Contact
 from shared.service_tokens import Call, Signer
 from shared.settings import Settings
 from shared.trust import client_for_services
@@ -18,10 +20,10 @@ TRY_AGAIN_IN_SECONDS: Final = 60
 
 
 class Contacts(Protocol):
-    """Knows which addresses get letters."""
+    """Knows which contacts get letters."""
 
-    async def unreachable(self, addresses: Collection[str]) -> set[str]:
-        """Return the addresses that get no letters. Refusals: Busy when nobody can tell."""
+    async def unreachable(self, contacts: Sequence[Contact]) -> set[UUID]:
+        """Return the contacts that get no letters. Refusals: Busy when nobody can tell."""
         ...
 
 
@@ -33,14 +35,14 @@ class NotifyContacts:
         self._url = settings.url_of("notify") + PATH
         self._client = client or client_for_services(settings, timeout=ANSWER_WITHIN_SECONDS)
 
-    async def unreachable(self, addresses: Collection[str]) -> set[str]:
-        every, found = sorted(addresses), set[str]()
-        for start in range(0, len(every), MOST_AT_ONCE):
-            found |= await self._ask(every[start : start + MOST_AT_ONCE])
+    async def unreachable(self, contacts: Sequence[Contact]) -> set[UUID]:
+        found = set[UUID]()
+        for start in range(0, len(contacts), MOST_AT_ONCE):
+            found |= await self._ask(contacts[start : start + MOST_AT_ONCE])
         return found
 
-    async def _ask(self, addresses: Collection[str]) -> set[str]:
-        content = to_json({"addresses": list(addresses)})
+    async def _ask(self, contacts: Sequence[Contact]) -> set[UUID]:
+        content = to_json({"contacts": contacts})
         token = self._signer.sign("notify", Call("POST", PATH, content))
         headers = {"authorization": f"Bearer {token}", "content-type": "application/json"}
         try:
@@ -48,6 +50,4 @@ class NotifyContacts:
             answer.raise_for_status()
         except httpx.HTTPError:
             raise Busy(TRY_AGAIN_IN_SECONDS) from None
-        silent = set(answer.json()["unreachable"])
-        # Notify keeps addresses in small letters.
-        return {each for each in addresses if each.lower() in silent}
+        return {UUID(each) for each in answer.json()["unreachable"]}

@@ -1,18 +1,18 @@
 import pytest
 from sqlalchemy import func, select
 
-from services.notify.actions.accept_notices import accept_notices
 from services.notify.store.tables import NoticeRow
 from shared.kernel.refusals import Conflict, Invalid, NotFound
 from tests.conftest import together
 from tests.notify.build import CODE, LETTER, VALUES, notice
+from tests.notify.build import accept as notify_accepts
 
 
 @pytest.fixture
 def accept(sessions):
     async def act(*asked, caller="registration", letter=LETTER):
         async with sessions.begin() as tx:
-            return await accept_notices(tx, caller, letter, asked, "normal")
+            return await notify_accepts(tx, caller, letter, asked, "normal")
 
     return act
 

@@ -4,13 +4,13 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select, update
 
-from services.notify.actions.accept_notices import accept_notices
 from services.notify.actions.forget_letters import forget_letters
 from services.notify.domain.retention import KEPT_FOR
 from services.notify.store import contacts, notices
 from services.notify.store.tables import EventRow, NoticeRow
 from shared.store.db import database_time
 from tests.notify.build import LETTER, VALUES, notice
+from tests.notify.build import accept as notify_accepts
 
 A_DAY = timedelta(days=1)
 
@@ -28,7 +28,7 @@ A_DAY = timedelta(days=1)
 async def test_what_was_over_long_ago_is_forgotten(sessions, status, ago, is_forgotten):
     async with sessions.begin() as tx:
         asked = notice("outcome:focal@point.example")
-        await accept_notices(tx, "registration", LETTER, [asked], "normal")
+        await notify_accepts(tx, "registration", LETTER, [asked], "normal")
         at = await database_time(tx) - ago
         await tx.execute(update(NoticeRow).values(status=status, due_at=at))
 
@@ -45,13 +45,13 @@ async def test_what_was_over_long_ago_is_forgotten(sessions, status, ago, is_for
 
 @pytest.mark.parametrize("has_letter", [True, False])
 async def test_a_contact_is_kept_while_a_letter_to_it_is(sessions, has_letter):
-    contact = contacts.Contact(uuid4(), "mission", "a@b.example", "a@b.example", "fr")
+    contact = contacts.Contact(uuid4(), "delegate", "a@b.example", "a@b.example", "fr")
     async with sessions.begin() as tx:
         at = await database_time(tx)
         await contacts.save(tx, "registration", [contact], at=at - KEPT_FOR - A_DAY)
         if has_letter:
-            asked = notice(to=None, contact=contact.id)
-            await accept_notices(tx, "registration", LETTER, [asked], "normal")
+            asked = notice(contact=contact.id)
+            await notify_accepts(tx, "registration", LETTER, [asked], "normal")
             await notices.set_status(tx, await tx.scalar(select(NoticeRow.id)), "sent")
 
     async with sessions.begin() as tx:

@@ -8,23 +8,23 @@ import pytest
 from pydantic import ValidationError
 from sqlalchemy import select
 
-from services.notify.actions.accept_notices import accept_notices
 from services.notify.actions.accept_requests import accept_many, accept_one
 from services.notify.domain.acceptance import LETTERS_AN_HOUR
 from services.notify.domain.delivery import MASS
 from services.notify.store import letters, notices, queue
 from services.notify.store.tables import EventRow, NoticeRow
 from shared.kernel.refusals import NotFound
-from shared.messages.notify import LARGEST_BATCH, NoticeRequested, NoticesRequested
+from shared.messages.notify import LARGEST_BATCH, Notice, NoticeRequested, NoticesRequested
 from shared.store.db import database_time
-from tests.notify.build import LETTER, VALUES, notice
+from tests.notify.build import LETTER, VALUES, many, notice, one
+from tests.notify.build import accept as notify_accepts
 
 
 @pytest.fixture
 def request_one(sessions):
     async def act(caller="registration", letter=LETTER, **given):
         terms = {k: given.pop(k) for k in ("held", "send_at", "is_test") if k in given}
-        message = NoticeRequested(letter=letter, notice=notice(**given), **terms)
+        message = one(notice(**given), letter, **terms)
         async with sessions.begin() as tx:
             await accept_one(tx, message, caller=caller)
 
@@ -47,7 +47,7 @@ async def test_a_letter_is_only_for_its_callers(sessions, name):
 
     async def ask(caller):
         async with sessions.begin() as tx:
-            await accept_notices(tx, caller, name, [notice(values=values)], "normal")
+            await notify_accepts(tx, caller, name, [notice(values=values)], "normal")
 
     assert allowed
     for caller in ("registration", "review", "notify", "stranger"):
@@ -59,7 +59,7 @@ async def test_a_letter_is_only_for_its_callers(sessions, name):
 
 
 async def test_many_alike_are_mass_letters_of_one_batch(sessions):
-    message = NoticesRequested(letter=LETTER, notices=(notice(), notice()))
+    message = many(notice(), notice())
     async with sessions.begin() as tx:
         await accept_many(tx, message, caller="registration")
 
@@ -147,7 +147,8 @@ async def test_about_and_decision_go_together():
 
 
 def test_a_message_without_the_later_fields_reads_as_it_did_before_them():
-    asked = NoticeRequested(letter=LETTER, notice=notice("k"))
+    bare = Notice(key="k", to="focal@point.example")
+    asked = NoticeRequested(letter=LETTER, notice=bare)
 
     assert set(asked.model_dump()) == {"message_id", "letter", "priority", "notice"}
     assert set(asked.notice.model_dump()) == {"key", "language", "to", "values"}
@@ -156,7 +157,7 @@ def test_a_message_without_the_later_fields_reads_as_it_did_before_them():
 async def test_more_letters_than_a_person_reads_are_put_off(sessions):
     asked = [notice() for _ in range(LETTERS_AN_HOUR + 3)]
     async with sessions.begin() as tx:
-        await accept_notices(tx, "registration", LETTER, asked, "normal")
+        await notify_accepts(tx, "registration", LETTER, asked, "normal")
 
     async with sessions.begin() as tx:
         assert len(await queue.claim(tx, 999, priorities=[1])) == LETTERS_AN_HOUR
@@ -176,9 +177,9 @@ async def test_a_test_goes_nowhere_whomever_it_names(sessions, request_one, deli
 
 async def test_urgent_letters_have_a_lane_of_their_own(sessions, delivery, mail_server):
     async with sessions.begin() as tx:
-        many = [notice(to=f"{uuid4().hex}@point.example", values=VALUES) for _ in range(50)]
-        await accept_notices(tx, "registration", LETTER, many, "normal")
-        await accept_notices(tx, "registration", LETTER, [notice("now")], "urgent")
+        others = [notice(to=f"{uuid4().hex}@point.example", values=VALUES) for _ in range(50)]
+        await notify_accepts(tx, "registration", LETTER, others, "normal")
+        await notify_accepts(tx, "registration", LETTER, [notice("now")], "urgent")
 
     await delivery().deliver_due("urgent")
 

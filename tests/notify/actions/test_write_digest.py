@@ -3,13 +3,14 @@ from uuid import uuid4
 
 import pytest
 
-from services.notify.actions.write_digest import write_digest
+from services.notify.app import DESKS
 from services.notify.store import batches, letters, suppressions
 from services.notify.store.tables import EventRow, NoticeRow
+from shared.jobs.digests import write_digest
 from shared.kernel.actors import Role
 from shared.store import people
 from shared.store.db import database_time
-from tests.conftest import outbox
+from tests.conftest import address_of, outbox
 from tests.notify.build import LETTER
 
 URL = "http://notify.test"
@@ -24,7 +25,7 @@ async def officer(sessions):
 
 async def write(sessions):
     async with sessions.begin() as tx:
-        await write_digest(tx, URL)
+        await write_digest(tx, *DESKS, URL)
     return await outbox(sessions)
 
 
@@ -69,12 +70,12 @@ async def test_officers_read_how_the_week_was_in_their_language(sessions, office
 
     (asked,) = await write(sessions)
 
-    assert (asked.notice.to, asked.notice.language) == ("officer@desk.example", "fr")
+    assert (address_of(asked), asked.notice.language) == ("officer@desk.example", "fr")
     text = letters.render(asked.letter, "fr", asked.notice.values).text
-    assert "Envois groupés en attente d’une deuxième personne : 1" in text
-    assert "Courriers refusés en sept jours : 1" in text
-    assert "Courriers revenus définitivement en sept jours : 2" in text
-    assert "Adresses qui ne reçoivent plus de courrier : 1" in text
+    assert "Envois groupés en attente d’une deuxième personne\xa0: 1" in text
+    assert "Courriers refusés en sept jours\xa0: 1" in text
+    assert "Courriers revenus définitivement en sept jours\xa0: 2" in text
+    assert "Adresses qui ne reçoivent plus de courrier\xa0: 1" in text
     assert "Plaintes" not in text
 
 

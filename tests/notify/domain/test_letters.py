@@ -135,7 +135,7 @@ def test_a_code_has_words_in_each_language_and_anything_else_is_shown():
         values = dict.fromkeys(letters.get("travel-decision").values, "x") | {"decision": code}
         return letters.render("travel-decision", language, values).text
 
-    assert "Décision : non accordée" in decided("not-supported", "fr")
+    assert "Décision\xa0: non accordée" in decided("not-supported", "fr")
     assert "Decision: something else" in decided("something else", "en")
 
 

@@ -8,13 +8,13 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
-from services.notify.actions.accept_notices import accept_notices
 from services.notify.domain.addresses import return_address
 from services.notify.jobs.bounce_key import bounce_key
 from services.notify.jobs.bounces import Receiver, conversation
 from services.notify.store import notices, suppressions
 from services.notify.store.tables import EventRow, NoticeRow
 from tests.notify.build import CODE, LETTER, notice
+from tests.notify.build import accept as notify_accepts
 
 DOMAIN = "bounces.agrement.example"
 
@@ -39,7 +39,7 @@ def sent(sessions):
     async def act(status="sent", letter=LETTER, **given):
         asked = notice(to=f"{uuid4().hex}@point.example", **given)
         async with sessions.begin() as tx:
-            taken = await accept_notices(tx, "registration", letter, [asked], "normal")
+            taken = await notify_accepts(tx, "registration", letter, [asked], "normal")
             await notices.set_status(tx, taken[asked.key][0], status)
         return taken[asked.key][0]
 
@@ -194,7 +194,7 @@ async def test_what_waits_for_an_address_that_bounced_is_held_back_but_for_codes
         address = (await notices.find(tx, notice_id)).recipient
         for letter, values in ((LETTER, {}), ("sign-in-code", {"values": CODE})):
             asked = [notice(to=address, **values)]
-            await accept_notices(tx, "registration", letter, asked, "normal")
+            await notify_accepts(tx, "registration", letter, asked, "normal")
 
     await hand_in(receiver["lmtp"], back_to(notice_id), dsn("failed", "5.1.1"))
 
@@ -225,7 +225,7 @@ async def test_the_envelope_says_where_a_bounce_comes_back_to(
 
     mail_server.handle_RCPT = note
     async with sessions.begin() as tx:
-        taken = await accept_notices(tx, "registration", LETTER, [notice("k")], "normal")
+        taken = await notify_accepts(tx, "registration", LETTER, [notice("k")], "normal")
 
     await delivery(bounce_domain=DOMAIN).deliver_due()
 

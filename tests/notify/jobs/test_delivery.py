@@ -4,13 +4,13 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, text, update
 
-from services.notify.actions.accept_notices import accept_notices
 from services.notify.jobs.hand import BATCH
 from services.notify.store import queue
 from services.notify.store.tables import EventRow, NoticeRow
 from shared.store.db import database_time
 from tests.conftest import together
 from tests.notify.build import CODE, LETTER, notice
+from tests.notify.build import accept as notify_accepts
 
 CALLED = text("SELECT count(*) FROM procrastinate_jobs WHERE queueing_lock = 'deliver-normal-more'")
 
@@ -21,7 +21,7 @@ def accept(sessions):
         # Each to another reader: one gets only so many in an hour.
         asked = [notice(to=f"r{number}@point.example") for number in range(count)]
         async with sessions.begin() as tx:
-            return await accept_notices(tx, "registration", LETTER, asked, "normal")
+            return await notify_accepts(tx, "registration", LETTER, asked, "normal")
 
     return act
 
@@ -146,7 +146,7 @@ async def test_what_a_dead_worker_had_claimed_is_taken_over(
 
 async def test_a_code_is_forgotten_once_it_is_sent(sessions, delivery, mail_server):
     async with sessions.begin() as tx:
-        await accept_notices(tx, "registration", "sign-in-code", [notice(values=CODE)], "urgent")
+        await notify_accepts(tx, "registration", "sign-in-code", [notice(values=CODE)], "urgent")
 
     await delivery().deliver_due("urgent")
 

@@ -13,11 +13,11 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import func, select, text, update
 
-from services.notify.actions.accept_notices import accept_notices
 from services.notify.store.tables import EventRow, NoticeRow
 from shared.settings import Smtp
 from shared.store.db import database_time
 from tests.notify.build import LETTER, notice
+from tests.notify.build import accept as notify_accepts
 
 LETTERS = 500
 ROUNDS = 8
@@ -32,7 +32,7 @@ async def accept(sessions):
     async def act(count=LETTERS, domains=20):
         asked = [notice(to=f"{uuid4().hex}@d{n % domains}.example") for n in range(count)]
         async with sessions.begin() as tx:
-            await accept_notices(tx, "registration", LETTER, asked, "normal")
+            await notify_accepts(tx, "registration", LETTER, asked, "normal")
 
     return act
 

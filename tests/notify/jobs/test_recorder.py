@@ -6,12 +6,12 @@ import psycopg
 import pytest
 from sqlalchemy import select, text
 
-from services.notify.actions.accept_notices import accept_notices
 from services.notify.domain.delivery import Next, Status
 from services.notify.store import queue
 from services.notify.store.recorder import Recorder
 from services.notify.store.tables import NoticeRow
 from tests.notify.build import LETTER, notice
+from tests.notify.build import accept as notify_accepts
 
 SENT = Next(Status.SENT)
 # Ends what the recorder is connected to, in the middle of whatever it does; connections of
@@ -28,7 +28,7 @@ def claim(sessions):
     async def act(count):
         async with sessions.begin() as tx:
             asked = [notice(to=f"r{n}@point.example") for n in range(count)]
-            await accept_notices(tx, "registration", LETTER, asked, "normal")
+            await notify_accepts(tx, "registration", LETTER, asked, "normal")
         async with sessions.begin() as tx:
             return await queue.claim(tx, count, priorities=[1])
 

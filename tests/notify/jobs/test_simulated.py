@@ -2,10 +2,10 @@
 
 import pytest
 
-from services.notify.actions.accept_notices import accept_notices
 from services.notify.store import suppressions
 from services.notify.store.tables import NoticeRow
 from tests.notify.build import LETTER, notice
+from tests.notify.build import accept as notify_accepts
 
 
 @pytest.mark.parametrize(
@@ -22,7 +22,7 @@ async def test_simulated_recipients_come_to_what_they_say_and_reach_nobody(
     sessions, delivery, mail_server, to, status, reason
 ):
     async with sessions.begin() as tx:
-        taken = await accept_notices(tx, "registration", LETTER, [notice("k", to=to)], "normal")
+        taken = await notify_accepts(tx, "registration", LETTER, [notice("k", to=to)], "normal")
 
     await delivery().deliver_due()
 

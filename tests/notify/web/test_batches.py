@@ -8,13 +8,26 @@ import pytest
 from sqlalchemy import select
 
 from services.notify.actions import accept_requests
+from services.notify.actions.keep_contacts import keep
 from services.notify.store.tables import BatchRow, NoticeRow
 from shared.messages.notify import LARGEST_BATCH
 from shared.service_tokens import Call, Signer
 from tests.conftest import visitor
-from tests.notify.build import LETTER, VALUES, notice
+from tests.notify.build import LETTER, TOLD, VALUES, contact, notice, one
 
 PATH = "/api/v1/batches"
+
+
+async def tell(sessions, count):
+    async with sessions.begin() as tx:
+        told = [contact(f"r{number}@point.example") for number in range(count)]
+        await keep(tx, told, at=TOLD, caller="registration")
+
+
+@pytest.fixture
+async def known(sessions):
+    """Have the contacts told of that the batches name."""
+    await tell(sessions, 1200)
 
 
 @pytest.fixture
@@ -53,6 +66,7 @@ def many(count):
 
 
 async def test_twenty_thousand_come_in_one_call(sessions, post):
+    await tell(sessions, LARGEST_BATCH)
     content = lines(*many(LARGEST_BATCH))
 
     answer = await post(content)
@@ -61,7 +75,7 @@ async def test_twenty_thousand_come_in_one_call(sessions, post):
     assert await statuses(sessions) == {"queued": LARGEST_BATCH}
 
 
-async def test_the_same_batch_twice_is_one_and_has_one_answer(sessions, post):
+async def test_the_same_batch_twice_is_one_and_has_one_answer(sessions, known, post):
     content = lines(*many(3))
 
     answers = [await post(content) for _ in range(2)]
@@ -70,7 +84,7 @@ async def test_the_same_batch_twice_is_one_and_has_one_answer(sessions, post):
     assert await statuses(sessions) == {"queued": 3}
 
 
-async def test_the_same_batch_with_other_notices_is_a_conflict(sessions, post):
+async def test_the_same_batch_with_other_notices_is_a_conflict(sessions, known, post):
     terms = {"message_id": str(uuid4())}
     await post(lines(*many(2), **terms))
 
@@ -88,7 +102,7 @@ async def test_the_same_batch_with_other_notices_is_a_conflict(sessions, post):
         pytest.param(b"x" * 200_000, id="too long"),
     ],
 )
-async def test_one_bad_line_refuses_all(sessions, post, last):
+async def test_one_bad_line_refuses_all(sessions, known, post, last):
     # More than one slice, so that some were written before the bad line was read.
     content = lines(*many(1100)) + b"\n" + last
 
@@ -101,7 +115,7 @@ async def test_a_batch_begins_with_its_terms(post, first):
     assert (await post(first + b"\n")).status_code == 422
 
 
-async def test_a_batch_larger_than_the_largest_is_refused(sessions, post, monkeypatch):
+async def test_a_batch_larger_than_the_largest_is_refused(sessions, known, post, monkeypatch):
     monkeypatch.setattr(accept_requests, "LARGEST_BATCH", 3)
     monkeypatch.setattr(accept_requests, "SLICE", 2)
 
@@ -110,21 +124,22 @@ async def test_a_batch_larger_than_the_largest_is_refused(sessions, post, monkey
     assert (await post(lines(*many(3)))).status_code == 202
 
 
-async def test_a_body_that_is_not_the_one_signed_is_refused_whole(sessions, post):
+async def test_a_body_that_is_not_the_one_signed_is_refused_whole(sessions, known, post):
     content = lines(*many(2))
 
     assert (await post(content, signed=content[:-1])).status_code == 401
     assert await statuses(sessions) == {}
 
 
-async def test_a_held_batch_waits_for_a_second_person(sessions, post):
+async def test_a_held_batch_waits_for_a_second_person(sessions, known, post):
     await post(lines(*many(2), held=True, drafted_by="first@desk.example"))
 
     assert await statuses(sessions) == {"held": 2}
 
 
 async def test_one_notice_may_be_held_and_reads_as_it_will(sessions, post):
-    body = {"letter": LETTER, "held": True, "notice": notice("k", language="fr").model_dump()}
+    body = one(notice("k", language="fr"), held=True).model_dump(mode="json")
+    del body["message_id"]
     content = json.dumps(body).encode()
 
     answers = [await post(content, "/api/v1/notices") for _ in range(2)]
@@ -141,7 +156,8 @@ async def test_one_notice_may_be_held_and_reads_as_it_will(sessions, post):
 
 
 async def test_a_scheduled_notice_has_its_id_and_text_at_once(post):
-    body = {"letter": LETTER, "send_at": "2031-05-01T12:00:00Z", "notice": notice().model_dump()}
+    body = one(notice(), send_at="2031-05-01T12:00:00Z").model_dump(mode="json")
+    del body["message_id"]
 
     told = (await post(json.dumps(body).encode(), "/api/v1/notices")).json()
 

@@ -1,18 +1,20 @@
 import csv
 import io
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import select, update
 
-from services.notify.actions.accept_notices import accept_notices
 from services.notify.actions.accept_requests import accept_many, accept_one
+from services.notify.actions.keep_contacts import keep
 from services.notify.policy import OFFICER, POLICY
-from services.notify.store import letters, notices, suppressions
+from services.notify.store import contacts, letters, notices, suppressions
 from services.notify.store.tables import NoticeRow
 from shared.kernel.actors import Role
-from shared.messages.notify import NoticeRequested, NoticesRequested
+from shared.messages.notify import Contact
 from tests.conftest import sign_in, visitor
-from tests.notify.build import CODE, LETTER, VALUES, notice
+from tests.notify.build import CODE, LETTER, TOLD, VALUES, many, notice, one
+from tests.notify.build import accept as notify_accepts
 
 HTML = {"accept": "text/html"}
 
@@ -29,7 +31,7 @@ def accepted(sessions):
     async def act(letter=LETTER, priority="normal", status=None, **given):
         asked = notice(**given)
         async with sessions.begin() as tx:
-            taken = await accept_notices(tx, "registration", letter, [asked], priority)
+            taken = await notify_accepts(tx, "registration", letter, [asked], priority)
             notice_id = taken[asked.key][0]
             if status is not None:
                 await notices.set_status(tx, notice_id, status)
@@ -148,12 +150,8 @@ async def test_an_address_is_put_on_the_list_and_taken_off_it(sessions, officer,
 
 
 async def held(sessions, drafted_by):
-    message = NoticesRequested(
-        letter=LETTER,
-        notices=tuple(notice(language=each) for each in ("fr", "ar")),
-        held=True,
-        drafted_by=drafted_by,
-    )
+    asked = [notice(language=each) for each in ("fr", "ar")]
+    message = many(*asked, held=True, drafted_by=drafted_by)
     async with sessions.begin() as tx:
         await accept_many(tx, message, caller="registration")
     return message.message_id
@@ -208,7 +206,7 @@ async def test_a_scheduled_letter_has_its_text_at_once(sessions, officer):
     async with sessions.begin() as tx:
         await accept_one(
             tx,
-            NoticeRequested(letter=LETTER, notice=notice(), send_at=at),
+            one(notice(), send_at=at),
             caller="registration",
         )
         notice_id = await tx.scalar(select(NoticeRow.id))
@@ -231,3 +229,43 @@ async def test_words_stay_as_they_were_accepted(sessions, officer, accepted, mon
 
     assert "Other words" not in page
     assert letters.render(LETTER, "en", VALUES).subject in page
+
+
+async def test_the_desk_sees_letters_by_status_letter_language_and_domain(officer, accepted):
+    await accepted(language="fr", status="bounced")
+    await accepted(to="other@elsewhere.example")
+
+    page = (await officer.get("/desk/delivery", headers=HTML)).text
+
+    for caption, query in (
+        ("By status", "status=bounced"),
+        ("By letter", f"letter={LETTER}"),
+        ("By language", "language=fr"),
+        ("By domain", "domain=elsewhere.example"),
+    ):
+        assert caption in page
+        assert f'href="/desk/notices?{query}"' in page
+    assert 'role="img" aria-label="0 sent, 1 on their way, 1 did not arrive"' in page
+    # Not a code: what the letter is about.
+    assert letters.render(LETTER, "en", dict.fromkeys(VALUES, "…")).subject in page
+
+
+async def test_the_office_stops_a_mission_that_does_not_know_that_it_moves(sessions, officer):
+    contact_id = uuid4()
+    for address in ("old@mission.example", "rogue@mission.example"):
+        told = Contact(id=contact_id, kind="mission", address=address)
+        async with sessions.begin() as tx:
+            await keep(tx, [told], at=TOLD, caller="review")
+    page = (await officer.get("/desk/delivery", headers=HTML)).text
+    assert "rogue@mission.example" in page
+
+    answer = await post(officer, f"/desk/moves/{contact_id}/stop")
+    again = await post(officer, f"/desk/moves/{contact_id}/stop")
+
+    assert (answer.status_code, again.status_code) == (303, 404)
+    assert "rogue@mission.example" not in (await officer.get("/desk/delivery", headers=HTML)).text
+    async with sessions.begin() as tx:
+        # Nor when the caller says it once more.
+        await keep(tx, [told], at=TOLD.replace(year=2090), caller="review")
+        kept = (await contacts.find(tx, "review", [contact_id]))[contact_id]
+    assert (kept.address, kept.next_address) == ("old@mission.example", None)

@@ -5,15 +5,15 @@ import pytest
 from sqlalchemy import func, select
 
 from services.notify.app import create_app
-from services.notify.store import suppressions
+from services.notify.domain.contacts import Contact
+from services.notify.store import contacts, suppressions
 from services.notify.store.tables import NoticeRow
 from shared.kernel.actors import Role
-from shared.messages.notify import NoticeRequested
 from shared.service_tokens import Call, Signer
 from shared.store import people
 from shared.store.audit import AUDIT
 from tests.conftest import outbox, visitor
-from tests.notify.build import LETTER, notice
+from tests.notify.build import LETTER, TOLD, contact, notice, one
 
 PATH = "/internal/messages"
 
@@ -24,7 +24,7 @@ def signer(settings_for):
 
 
 def message(**given):
-    asked = NoticeRequested(letter=LETTER, notice=notice())
+    asked = one(notice())
     body = {"kind": "NoticeRequested", "body": asked.model_dump(mode="json")}
     return json.dumps(body | given).encode()
 
@@ -99,10 +99,11 @@ async def test_the_same_message_with_another_body_is_a_conflict(app, signer):
 async def test_a_notice_asked_for_directly(app, signer):
     path = "/api/v1/notices"
     asked = notice("k").model_dump(mode="json")
-    other = {**asked, "to": "somebody@else.example"}
+    other = {**asked, "language": "fr"}
+    told = {"contacts": [contact().model_dump(mode="json")], "told_at": TOLD.isoformat()}
     statuses = []
     for each in (asked, asked, other):
-        content = json.dumps({"letter": LETTER, "notice": each}).encode()
+        content = json.dumps({"letter": LETTER, "notice": each, **told}).encode()
         token = signer.sign("notify", Call("POST", path, content))
         statuses.append(await post(app, content, token, path))
 
@@ -117,17 +118,22 @@ async def test_in_production_there_is_no_mailbox(settings_for, sessions):
         assert (await visitor(app).get(path)).status_code == 404
 
 
-async def test_a_service_learns_which_addresses_get_no_letters(app, signer, sessions):
+async def test_a_service_learns_which_contacts_get_no_letters(app, signer, sessions):
+    moved, silent, reached = (contact(f"mission@{name}.example") for name in "cab")
     async with sessions.begin() as tx:
         await suppressions.append(tx, "Mission@a.example", "bounced")
+        await suppressions.append(tx, "mission@c.example", "bounced")
+        now = Contact(moved.id, "mission", moved.address, "corrected@c.example", "en")
+        await contacts.save(tx, "registration", [now], at=TOLD)
     path = "/api/v1/reachability"
-    content = json.dumps({"addresses": ["mission@A.example", "mission@b.example"]}).encode()
+    asked = [each.model_dump(mode="json") for each in (moved, silent, reached)]
+    content = json.dumps({"contacts": asked}).encode()
     token = signer.sign("notify", Call("POST", path, content))
     headers = {"content-type": "application/json", "authorization": f"Bearer {token}"}
 
     answer = await visitor(app).post(path, content=content, headers=headers)
 
-    assert answer.json() == {"unreachable": {"mission@a.example": "bounced"}}
+    assert answer.json() == {"unreachable": {str(silent.id): "bounced"}}
 
 
 async def test_the_desk_signs_in_with_a_code_that_notify_asks_itself_for(app, settings_for):

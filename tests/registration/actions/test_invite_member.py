@@ -15,7 +15,7 @@ from services.registration.store import applications, changes, members
 from shared.kernel.actors import Role
 from shared.kernel.refusals import FocalPointOnly, Invalid, NotFound
 from shared.messages.notify import NoticeRequested
-from tests.conftest import outbox, together
+from tests.conftest import address_of, outbox, together
 from tests.registration.build import CONTACT, naming
 from tests.registration.conftest import BASE
 
@@ -130,7 +130,11 @@ async def test_the_focal_points_role_is_handed_over_and_the_old_one_is_told(
     handed = await accept(successor, token)
 
     assert handed.person_id == successor.person_id
-    told = [m.notice.to for m in await outbox(sessions) if m.letter == "focal-point-changed"]
+    told = [
+        address_of(m)
+        for m in await outbox(sessions)
+        if isinstance(m, NoticeRequested) and m.letter == "focal-point-changed"
+    ]
     assert told == [focal.email]
     async with sessions() as tx:
         known = await applications.correspondents(tx, [made.id])

@@ -19,7 +19,7 @@ from shared.kernel.actors import Role
 from shared.kernel.refusals import AlreadyDone, NotFound, NotOpen
 from shared.messages.notify import NoticeRequested, NoticesRequested
 from shared.messages.review import FinalListPublished, Outcome
-from tests.conftest import outbox, together
+from tests.conftest import address_of, outbox, together
 from tests.registration.build import naming
 from tests.registration.conftest import BASE
 
@@ -226,7 +226,7 @@ async def test_moving_a_meeting_keeps_seats_tells_everybody_once_and_more_seats_
     assert changed.event.title == event.title
     assert (await stages(sessions, made.id)).count(Stage.CONFIRMED) == 1
     (told,) = [m for m in await outbox(sessions) if isinstance(m, NoticesRequested)]
-    assert [n.to for n in told.notices] == [actor.email]
+    assert [address_of(told, n) for n in told.notices] == [actor.email]
     assert "2018" in told.notices[0].values["when"]
     async with sessions() as tx:
         known = await applications.get(tx, made.id)

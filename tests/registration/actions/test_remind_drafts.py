@@ -11,7 +11,7 @@ from services.registration.domain.applications import Stage
 from services.registration.store import applications
 from shared.kernel.refusals import NotFound
 from shared.messages.notify import NoticesRequested
-from tests.conftest import outbox
+from tests.conftest import address_of, outbox
 from tests.registration.build import answers
 from tests.registration.conftest import BASE
 
@@ -66,7 +66,11 @@ async def test_a_reminder_goes_to_holders_of_drafts_and_names_nobody(
     (message,) = await remind()
 
     (notice,) = message.notices
-    assert (message.letter, notice.to, notice.language) == ("draft-reminder", holder.email, "fr")
+    assert (message.letter, address_of(message, notice), notice.language) == (
+        "draft-reminder",
+        holder.email,
+        "fr",
+    )
     assert set(notice.values) == {"status_url", "closes_at"}
     assert notice.values["status_url"] == f"{BASE}/applications/{made.id}"
     shown = " ".join((notice.key, *notice.values.values())).lower()

@@ -11,7 +11,7 @@ from services.registration.app import create_app
 from shared.kernel.actors import Role
 from shared.messages.notify import NoticeRequested
 from shared.messages.review import FinalListPublished, ListCirculated, Outcome
-from tests.conftest import outbox, sign_in
+from tests.conftest import address_of, outbox, sign_in
 from tests.registration.conftest import BASE
 from tests.registration.web.test_pages_and_api import HTML, body
 from tests.registration.web.test_people_and_meetings import PERSON
@@ -109,7 +109,7 @@ async def test_scenario_8_late_decision(settings_for, sessions, modalities, publ
     for focal, path in others:
         assert await stages(focal, path) == {"conference": "confirmed"}
     cancelled = [
-        m.notice.to
+        address_of(m)
         for m in await outbox(sessions)
         if isinstance(m, NoticeRequested) and m.letter == "registration-cancelled"
     ]

@@ -7,7 +7,7 @@ import pytest
 
 from services.registration.store.windows import set_closing_time
 from shared.kernel.actors import Role
-from tests.conftest import outbox, sign_in
+from tests.conftest import address_of, outbox, sign_in
 from tests.registration.web.test_pages_and_api import FORM, HTML, body, csrf_of
 
 ADDRESS = "litia@harbour.example"
@@ -46,9 +46,9 @@ async def test_what_came_by_letter_counts_from_the_day_it_came(clerk, entered):
 
 
 async def test_the_acknowledgement_and_the_invitation_go_to_the_address_it_gave(app, entered):
-    notices = [(each.letter, each.notice) for each in await outbox(app.state.sessions)]
+    asked = await outbox(app.state.sessions)
 
-    assert [(letter, each.to, each.language) for letter, each in notices] == [
+    assert [(each.letter, address_of(each), each.notice.language) for each in asked] == [
         ("application-received", ADDRESS, "fr"),
         ("member-invitation", ADDRESS, "fr"),
     ]
@@ -87,7 +87,7 @@ async def test_letters_follow_an_address_that_a_clerk_corrects(app, clerk, enter
     await clerk.post(f"{desk}/return", json={"version": 3, "message": "Who are you?"})
 
     last = (await outbox(app.state.sessions))[-1]
-    assert (last.letter, last.notice.to) == ("application-returned", "right@harbour.example")
+    assert (last.letter, address_of(last)) == ("application-returned", "right@harbour.example")
 
 
 async def test_the_close_of_a_list_is_held_against_the_time_it_came(app, clerk):
@@ -173,4 +173,4 @@ async def test_on_the_desks_page_an_address_is_refused_beside_its_field(app, cle
 
     assert (wrong.status_code, 'id="email-error"' in wrong.text) == (422, True)
     assert right.status_code == 303
-    assert (await outbox(app.state.sessions))[-1].notice.to == "a@b.example"
+    assert address_of((await outbox(app.state.sessions))[-1]) == "a@b.example"

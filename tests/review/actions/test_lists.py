@@ -21,7 +21,7 @@ from shared.messages.registration import CandidatePutForward, CandidateWithdrawn
 from shared.messages.review import ListCirculated
 from shared.store import people
 from shared.store.db import Sessions
-from tests.conftest import outbox, together
+from tests.conftest import address_of, outbox, together
 from tests.review.build import (
     BASE_URL,
     LIST,
@@ -179,7 +179,7 @@ async def test_circulating_tells_registration_and_every_delegate(
         application_ids=tuple(each.application_id for each in names),
     )
     assert isinstance(letters, NoticesRequested)
-    assert [(n.to, n.language) for n in letters.notices] == [
+    assert [(address_of(letters, n), n.language) for n in letters.notices] == [
         ("delegate.fji@missions.example", "en"),
         ("delegate.ner@missions.example", "fr"),
     ]

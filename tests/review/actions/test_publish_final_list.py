@@ -17,7 +17,7 @@ from shared.messages.registration import CandidateWithdrawn
 from shared.messages.review import FinalListPublished, Outcome
 from shared.store import people
 from shared.store.db import Sessions
-from tests.conftest import outbox, together
+from tests.conftest import address_of, outbox, together
 from tests.review.build import (
     BASE_URL,
     LIST,
@@ -82,7 +82,7 @@ async def test_the_others_learn_every_outcome_in_one_message_and_nothing_else(
         ),
     )
     assert isinstance(letters, NoticesRequested)
-    assert [(n.to, n.values) for n in letters.notices] == [
+    assert [(address_of(letters, n), n.values) for n in letters.notices] == [
         (
             email,
             {

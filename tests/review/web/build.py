@@ -10,7 +10,7 @@ from services.review.domain.circulations import Circulation
 from shared.kernel.actors import Role
 from shared.messages.notify import NoticesRequested
 from shared.store.db import Sessions
-from tests.conftest import outbox, sign_in
+from tests.conftest import address_of, outbox, sign_in
 from tests.review.build import (
     pass_the_close,
 )
@@ -30,7 +30,7 @@ async def officers(app: FastAPI) -> tuple[httpx.AsyncClient, httpx.AsyncClient]:
 
 async def letters(sessions: Sessions, letter: str) -> dict[str, dict[str, str]]:
     return {
-        notice.to: notice.values
+        address_of(message, notice): notice.values
         for message in await outbox(sessions)
         if isinstance(message, NoticesRequested) and message.letter == letter
         for notice in message.notices

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from uuid import uuid4
 
 import httpx
 from fastapi import FastAPI
@@ -12,6 +13,7 @@ from services.review.app import create_app
 from services.review.keeper.service import KeeperService
 from services.review.store.contacts import NotifyContacts
 from shared.kernel.actors import Role
+from shared.messages.notify import Contact
 from shared.messages.review import ListCirculated
 from shared.settings import Settings
 from shared.store import people, registers
@@ -137,12 +139,14 @@ async def test_notify_is_asked_with_a_token_of_its_own_for_exactly_this_question
     client = httpx.AsyncClient(transport=httpx.ASGITransport(notify))
     contacts = NotifyContacts(settings, client)
 
-    found = await contacts.unreachable(
-        ["Delegate.FJI@missions.example", "delegate.ury@missions.example"]
+    silent, reached = (
+        Contact(id=uuid4(), kind="delegate", address=address)
+        for address in ("Delegate.FJI@missions.example", "delegate.ury@missions.example")
     )
+    found = await contacts.unreachable([silent, reached])
 
-    assert found == {"Delegate.FJI@missions.example"}
-    bare = await client.post("http://notify.test/api/v1/reachability", json={"addresses": []})
+    assert found == {silent.id}
+    bare = await client.post("http://notify.test/api/v1/reachability", json={"contacts": []})
     assert bare.status_code == 401
 
 

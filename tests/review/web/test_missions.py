@@ -8,9 +8,9 @@ from sqlalchemy import select
 
 from services.review.store.mission_tables import EnrolmentRow
 from shared.kernel.actors import Role
-from shared.store import invitations, people
+from shared.store import invitations, passkeys, people
 from shared.store.people import PASSKEY, SESSION
-from tests.conftest import outbox, sign_in, visitor
+from tests.conftest import address_of, outbox, sign_in, visitor
 
 FOCAL = {
     "state": "URY",
@@ -35,7 +35,7 @@ async def enrolled(app, **given):
 async def link_to(sessions, email):
     """Return the path of the newest link that was sent to an address."""
     sent = [m for m in await outbox(sessions) if m.letter == "enrolment-link"]
-    newest = [m.notice for m in sent if m.notice.to == email][-1]
+    newest = [m.notice for m in sent if address_of(m) == email][-1]
     return newest.values["link"].removeprefix("http://review.test")
 
 
@@ -68,7 +68,7 @@ async def test_a_focal_point_enrols_a_delegate_and_ends_them_at_once(app, sessio
 
     assert ended.status_code == 204
     assert (await delegate.get("/api/v1/circulations")).status_code == 401
-    told = [m for m in await outbox(sessions) if m.notice.to == FOCAL["mailbox"]]
+    told = [m for m in await outbox(sessions) if address_of(m) == FOCAL["mailbox"]]
     assert [(m.letter, m.notice.values["address"]) for m in told] == [
         ("delegate-enrolled", FOCAL["email"]),
         ("delegate-enrolled", DELEGATE["email"]),
@@ -155,3 +155,28 @@ async def test_a_mission_has_so_many_delegates_and_no_more(app, sessions):
 
     assert [each.status_code for each in answers] == [201, 422, 201]
     assert answers[1].json()["errors"][0]["code"] == "too-many-delegates"
+
+
+async def test_people_are_told_what_was_done_to_how_they_sign_in(app, sessions):
+    code = await enrolled(app)
+    _browser, wrong = await enter(app, await link_to(sessions, FOCAL["email"]), "AAAA-AAAA")
+    _browser, _ = await enter(app, await link_to(sessions, FOCAL["email"]), code)
+    person = await person_of(sessions, FOCAL["email"])
+    async with sessions.begin() as tx:
+        await passkeys.add_passkey(tx, person, passkeys.NewKey(b"k", b"k", 0), "Key")
+    await enrolled(app)
+    path = await link_to(sessions, FOCAL["email"])
+    for _try in range(5):
+        await enter(app, path, "AAAA-AAAA")
+    officer = await sign_in(app, Role.OFFICER)
+    await officer.delete(f"/api/v1/desk/missions/people/{person}")
+
+    told = [m for m in await outbox(sessions) if m.letter == "security-notice"]
+    assert wrong == 422
+    assert {address_of(m) for m in told} == {FOCAL["email"]}
+    assert [m.notice.values["what"] for m in told] == [
+        "signed-in-by-invitation",
+        "enrolled-anew",
+        "wrong-codes",
+        "account-ended",
+    ]

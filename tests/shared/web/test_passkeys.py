@@ -6,11 +6,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select, update
 
+from services.notify.store import letters
 from shared.kernel.actors import Role
 from shared.store import invitations, people
 from shared.store.people import CHALLENGE, PASSKEY, SESSION
+from shared.store.security_notices import Happening
 from shared.store.sessions import Way
-from tests.conftest import outbox
+from tests.conftest import address_of, outbox
 from tests.shared.web.authenticator import PRESENT, Authenticator
 from tests.shared.web.people import (
     COOKIE,
@@ -53,8 +55,12 @@ async def test_who_was_invited_makes_a_passkey_before_anything_else_and_enters_w
     other = anew(app)
     assert (await enter(other, device)).status_code == 200
     assert (await other.get("/api/v1/session")).json()["email"] == EMAIL
-    (letter,) = [m for m in await outbox(sessions) if m.letter == "security-notice"]
-    assert (letter.notice.to, letter.notice.values["what"]) == (EMAIL, "passkey-added")
+    (letter,) = [
+        m
+        for m in await outbox(sessions)
+        if m.letter == "security-notice" and m.notice.values["what"] == "passkey-added"
+    ]
+    assert (address_of(letter), letter.notice.values["what"]) == (EMAIL, "passkey-added")
 
 
 async def test_a_challenge_is_good_once_in_the_browser_that_asked_and_for_five_minutes(
@@ -274,3 +280,39 @@ async def test_cookies_are_strict_and_signing_out_clears_the_site(app):
     for word in ("HttpOnly", "Secure", "SameSite=strict", "Path=/"):
         assert word in cookie
     assert left.headers["clear-site-data"] == '"cache", "storage"'
+
+
+@pytest.mark.parametrize("way", ["page", "program"])
+async def test_who_ends_sessions_elsewhere_is_told(app, sessions, way):
+    here, device = await client_of(app), Authenticator(SITE)
+    await add(here, device)
+    others = [anew(app) for _ in range(3)]
+    for each in others:
+        await enter(each, device)
+    own = (await here.get("/api/v1/account/sessions")).json()
+
+    if way == "page":
+        proof = {"csrf": await csrf_of(here)}
+        await here.post(f"/account/sessions/{own[0]['id']}/end", data=proof)
+        await here.post("/account/sessions/end-others", data=proof)
+        await here.post("/account/sessions/end-others", data=proof)
+    else:
+        await here.delete(f"/api/v1/account/sessions/{own[0]['id']}")
+        await here.delete("/api/v1/account/sessions")
+        await here.delete("/api/v1/account/sessions")
+
+    told = [m for m in await outbox(sessions) if m.letter == "security-notice"]
+    assert [m.notice.values["what"] for m in told] == [
+        "passkey-added",
+        "session-ended",
+        "other-sessions-ended",
+    ]
+    for each in others:
+        assert (await each.get("/api/v1/session")).status_code == 401
+
+
+async def test_every_happening_has_words():
+    for each in Happening:
+        values = {"what": each, "when": "2027-01-01T00:00:00Z", "help_url": "http://x.example"}
+        for language in ("ar", "en", "es", "fr", "ru", "zh"):
+            assert each not in letters.render("security-notice", language, values).text

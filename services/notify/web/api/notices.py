@@ -13,7 +13,7 @@ from services.notify.store.editions import Editions
 from services.notify.web.reading import as_it_reads
 from shared.kernel.refusals import NotFound
 from shared.messages.base import Part
-from shared.messages.notify import Notice, NoticeRequested, Priority
+from shared.messages.notify import Contact, Notice, NoticeRequested, Priority
 from shared.web.deps import Transaction
 from shared.web.messages import Caller
 
@@ -30,6 +30,8 @@ class NoticeIn(Part):
     held: bool | None = None
     drafted_by: Annotated[str | None, Field(max_length=254)] = None
     is_test: bool = False
+    contacts: Annotated[tuple[Contact, ...], Field(max_length=1)] = ()
+    told_at: AwareDatetime | None = None
 
 
 class NoticeOut(BaseModel):

@@ -8,12 +8,13 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
+from services.notify.actions.keep_contacts import stop_move
 from services.notify.actions.release_batch import cancel_batch, release_batch
 from services.notify.domain.batches import Stage
 from services.notify.domain.delivery import Status
-from services.notify.store import batches, browse, letters
+from services.notify.store import batches, browse, contacts, letters
 from services.notify.store.editions import Editions
-from services.notify.web.words import key_words
+from services.notify.web.words import key_words, letter_words
 from shared.kernel.languages import OWN_NAMES, direction
 from shared.store.db import Tx
 from shared.web.deps import CurrentActor, Transaction
@@ -22,26 +23,35 @@ from shared.web.pages import page
 router = APIRouter(prefix="/desk", include_in_schema=False)
 
 SEE_OTHER: Final = HTTPStatus.SEE_OTHER
+KINDS: Final = ("status", "letter", "language", "domain")
 WAITING: Final = (Status.HELD, Status.QUEUED, Status.SENDING)
 GONE: Final = (Status.SENT, Status.DELIVERED)
 # What is neither waiting nor gone came to nothing.
 BAR: Final = 200
+LEAST: Final = 2
+
+
+def _width(exact: float) -> float:
+    """Return how wide a part is drawn: what there is can be seen, however little."""
+    return max(round(exact, 1), LEAST) if exact else 0
 
 
 def _row(what: str, key: str, counts: Mapping[str, int], most: int) -> dict[str, Any]:
     total = sum(counts.values())
     waiting = sum(counts.get(each, 0) for each in WAITING)
     gone = sum(counts.get(each, 0) for each in GONE)
-    scale = BAR / most if most else 0
+    # Room for what is drawn wider than it is.
+    scale = (BAR - 2 * LEAST) / most if most else 0
     return {
         "key": key,
         "what": what,
         "name": key_words(what, key),
+        "words": letter_words(key) if what == "letter" else "",
         "total": total,
         "waiting": waiting,
         "gone": gone,
         "trouble": total - waiting - gone,
-        "widths": [round(each * scale, 1) for each in (gone, waiting, total - waiting - gone)],
+        "widths": [_width(each * scale) for each in (gone, waiting, total - waiting - gone)],
     }
 
 
@@ -57,14 +67,31 @@ async def get_desk(request: Request, tx: Transaction) -> Response:
         {
             "href": f"/desk/batches/{batch.id}",
             "letter": batch.letter,
+            "words": letter_words(batch.letter),
             "drafted_by": batch.drafted_by or batch.caller,
             "drafted_at": batch.drafted_at,
             "count": count,
         }
         for batch, count in await batches.list_held(tx)
     ]
-    tables = {what: await _table(tx, what) for what in ("letter", "language", "domain")}
-    return page(request, "desk/dashboard.html", {"held": held, "tables": tables})
+    tables = {what: await _table(tx, what) for what in KINDS}
+    moves = [
+        {
+            "id": str(each.id),
+            "address": each.address,
+            "next_address": each.next_address,
+            "next_at": each.next_at,
+        }
+        for each in await contacts.list_moving(tx)
+    ]
+    context = {"held": held, "tables": tables, "moves": moves}
+    return page(request, "desk/dashboard.html", context)
+
+
+@router.post("/moves/{contact_id}/stop")
+async def post_stop(tx: Transaction, actor: CurrentActor, contact_id: UUID) -> Response:
+    await stop_move(tx, actor, contact_id)
+    return RedirectResponse("/desk/delivery", SEE_OTHER)
 
 
 @router.get("/batches/{batch_id}")
@@ -91,6 +118,7 @@ async def get_batch(request: Request, tx: Transaction, batch_id: UUID) -> Respon
     context = {
         "id": str(batch.id),
         "letter": batch.letter,
+        "words": letter_words(batch.letter),
         "is_held": batch.stage is Stage.HELD,
         "drafted_by": batch.drafted_by or batch.caller,
         "drafted_at": batch.drafted_at,

@@ -18,7 +18,7 @@ from services.notify.store.browse import Search
 from services.notify.store.editions import Editions
 from services.notify.store.notices import Notice
 from services.notify.web.reading import as_it_reads
-from services.notify.web.words import event_words, status_tag, status_words
+from services.notify.web.words import event_words, letter_words, status_tag, status_words
 from shared.kernel.languages import OWN_NAMES, direction
 from shared.kernel.refusals import Invalid, NotFound
 from shared.store.db import Tx
@@ -69,6 +69,7 @@ async def get_notices(
                 "href": f"/desk/notices/{each.id}",
                 "to": each.recipient,
                 "letter": each.letter,
+                "words": letter_words(each.letter),
                 "status": status_tag(each.status),
                 "created_at": each.created_at,
             }
@@ -80,7 +81,7 @@ async def get_notices(
         "query": f"{query}&" if query else "",
         "export": f"/desk/notices.csv?{query}",
         "search": search,
-        "letters": letters.names(),
+        "letters": {name: letter_words(name) for name in letters.names()},
         "statuses": status_words(),
         "languages_known": OWN_NAMES,
     }
@@ -128,6 +129,7 @@ async def _life(
     context = {
         "id": str(notice_id),
         "letter": notice.letter,
+        "words": letter_words(notice.letter),
         "letter_version": notice.letter_version,
         "language": notice.language,
         "language_name": OWN_NAMES[notice.language],
