@@ -207,6 +207,16 @@ async def find_person(tx: Tx, email: str) -> Actor | None:
     return actor_of(row) if row is not None else None
 
 
+async def addresses(tx: Tx, role: Role) -> list[tuple[str, str]]:
+    """Return the address and language of everybody with this role who has not been ended."""
+    rows = await tx.execute(
+        select(PERSON.c.email, PERSON.c.language)
+        .where(PERSON.c.role == role, PERSON.c.ended_at.is_(None))
+        .order_by(PERSON.c.email)
+    )
+    return [(row.email, row.language) for row in rows]
+
+
 def actor_of(row: Row[Any]) -> Actor:
     return Actor(
         person_id=row.id,
