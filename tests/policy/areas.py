@@ -46,6 +46,7 @@ AREAS: Final = {
     ),
     "review": (
         *EVERYWHERE,
+        (r"GET /privacy", ANYONE),
         (r"GET /(api/v1/)?lists(/.*)?", ANYONE),
         (r"GET /receipts/key.pem", ANYONE),
         (r"POST /api/v1/receipts/verify", ANYONE),
@@ -55,6 +56,7 @@ AREAS: Final = {
     ),
     "notify": (
         *EVERYWHERE,
+        (r"GET /privacy", ANYONE),
         (r"\w+ /api/v1/(batches|notices|reachability)(/.*)?", SERVICE),
         (r"GET /(api/v1/)?(mailbox|deliveries)(/.*)?", ANYONE),
         (r"\w+ /(api/v1/)?desk(/.*)?", {Role.OFFICER}),

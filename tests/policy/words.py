@@ -33,7 +33,10 @@ AREAS: Final = {
     ),
     "review": (
         *EVERYWHERE,
-        (r"GET /(api/v1/)?desk/(cases|circulations/\{circulation_id\})", "opening"),
+        (
+            r"GET /(api/v1/)?desk/(cases|lists/\{list_key\}/notes|circulations/\{circulation_id\})",
+            "opening",
+        ),
         (r"POST /(api/v1/)?desk/cases/.*", "opening"),
         (
             r"POST /(api/v1/)?desk/circulations/\{circulation_id\}/(circulate|publish|approve)",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from services.notify.store.tables import MailboxRow
@@ -70,3 +70,8 @@ async def get(tx: Tx, letter_id: int) -> Arrived:
     if row is None:
         raise NotFound
     return _arrived(row)
+
+
+async def forget(tx: Tx, before: datetime) -> None:
+    """Delete what arrived before."""
+    await tx.execute(delete(MailboxRow).where(MailboxRow.received_at < before))

@@ -210,11 +210,20 @@ async def suppress_waiting(tx: Tx, recipient: str, *, spared: Collection[str]) -
 
 
 async def forget_over(tx: Tx, before: datetime) -> None:
-    """Forget the values, the recipient and the key of what was over before."""
+    """Forget of what was over before all that tells whom it was for and what it said."""
     await tx.execute(
         update(NoticeRow)
         .where(NoticeRow.status.in_(ENDED), NoticeRow.due_at < before, NoticeRow.recipient != "")
-        .values(values={}, recipient="", key=cast(NoticeRow.id, String))
+        .values(
+            values={},
+            recipient="",
+            key=cast(NoticeRow.id, String),
+            # Made from the address, or of it: whoever knows an address could look for it.
+            contact_id=None,
+            body_sha256=b"",
+            about=None,
+            decision=None,
+        )
         .execution_options(synchronize_session=False)
     )
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from services.notify.domain.addresses import tidy
-from services.notify.store.tables import SuppressionRow
+from services.notify.store.tables import NoticeRow, SuppressionRow
 from shared.kernel.refusals import NotFound
 from shared.store.db import Tx
 
@@ -89,3 +89,10 @@ async def remove(tx: Tx, suppression_id: int, *, by: str) -> None:
     )
     if removed is None:
         raise NotFound
+
+
+async def forget_idle(tx: Tx, before: datetime) -> None:
+    """Drop addresses that nobody has written to, nor put here or taken off, since."""
+    changed = func.greatest(SuppressionRow.added_at, SuppressionRow.removed_at)
+    letters = select(NoticeRow.id).where(NoticeRow.recipient == SuppressionRow.address)
+    await tx.execute(delete(SuppressionRow).where(changed < before, ~letters.exists()))

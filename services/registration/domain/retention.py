@@ -1,12 +1,11 @@
 """Which personal data are kept how long: the nightly deletion works by this table."""
 
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from shared.kernel.activities import EventKind
 from shared.kernel.modalities import Modalities
+from shared.kernel.retention import End, Rule, last_day_kept
 
 
 class Until(StrEnum):
@@ -20,18 +19,7 @@ class Until(StrEnum):
     RECORD = "record"
 
 
-class End(StrEnum):
-    """What becomes of the data when their time is over."""
-
-    DELETED = "deleted"
-    BLANKED = "blanked"
-    # The row's own number stands in their place, so that the record stays and names nobody.
-    NUMBERED = "numbered"
-    STAYS = "stays"
-
-
 class Whose(StrEnum):
-    ALL = "all"
     APPLICANTS = "applicants"
     REPRESENTATIVES = "representatives"
 
@@ -52,20 +40,6 @@ class Data(StrEnum):
     SIGN_IN = "sign-in"
     FIGURES = "figures"
     ACTS = "acts"
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """What becomes of some columns of a table, whose rows, and when."""
-
-    data: Data
-    table: str
-    columns: tuple[str, ...]
-    until: Until
-    end: End
-    whose: Whose = Whose.ALL
-    # Where in the column, when it holds much else.
-    inside: tuple[str, ...] = ()
 
 
 AFTER: Final = Until.CONFERENCE
@@ -124,12 +98,6 @@ RULES: Final = (
     Rule(Data.FIGURES, "hearing_interest", ("gender",), Until.RECORD, End.STAYS),
     Rule(Data.ACTS, "audit", ("who",), Until.RECORD, End.STAYS),
 )
-
-
-def last_day_kept(modalities: Modalities) -> date:
-    """Return until when personal data are kept: so long after the conference."""
-    ends = max(each.ends for each in modalities.events if each.kind is EventKind.CONFERENCE)
-    return ends + timedelta(days=modalities.registration.retention_days.value)
 
 
 def due(modalities: Modalities, today: date) -> tuple[Rule, ...]:

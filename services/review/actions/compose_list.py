@@ -6,6 +6,9 @@ from uuid import UUID, uuid4
 from services.review.domain.canonical import list_bytes, sha256
 from services.review.domain.circulations import Circulation, Entry, Stage, require_reason
 from services.review.store import candidates, circulations, notes, steps
+from services.review.store.keeper import Keeper, Opening
+from services.review.store.notes import Note
+from services.review.store.sealing import PublicKeys
 from shared.kernel.actors import Actor
 from shared.kernel.modalities import Modalities
 from shared.kernel.refusals import Incomplete, Invalid, NotFound, WrongVersion
@@ -54,6 +57,7 @@ async def change_draft(
 async def note_candidate(
     tx: Tx,
     actor: Actor,
+    keys: PublicKeys,
     modalities: Modalities,
     list_key: str,
     application_id: UUID,
@@ -65,8 +69,16 @@ async def note_candidate(
     modalities.list_for(list_key)
     if application_id not in {each.application_id for each in await candidates.pool(tx, list_key)}:
         raise NotFound
-    reason, at = require_reason(words), await database_time(tx)
-    await notes.add_note(tx, list_key, application_id, kind, reason, by=actor.person_id, at=at)
+    note = Note(kind, require_reason(words), actor.email, await database_time(tx))
+    await notes.add_note(tx, keys, list_key, application_id, note, by_person_id=actor.person_id)
+
+
+async def read_notes(
+    keeper: Keeper, actor: Actor, modalities: Modalities, list_key: str
+) -> dict[UUID, list[Note]]:
+    """Return what officers wrote beside candidates, each look on record. Refusals: NotFound."""
+    modalities.list_for(list_key)
+    return await notes.opened(keeper, list_key, Opening(actor.email, "notes"))
 
 
 async def freeze_list(

@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from services.review.keeper import keys, recovery, rotation, witness
 from services.review.keeper.sealing import NotOurs
-from services.review.store.sealing import OFFICE, RECOVERY, KeysMissing, read_public
+from services.review.store.sealing import OFFICE, RECOVERY, KeysMissing, are_there, read_public
 from shared.cli.acting import acting, opened
 from shared.cli.saying import fail, print_line
 from shared.cli.service import plainly, service_settings
@@ -70,7 +70,7 @@ def new(
 ) -> None:
     """Make the keys of a process: the Office's pair, the recovery pair, index and receipts."""
     settings = _settings("New keys will be made", yes=yes or if_missing)
-    if keys.is_made(settings.process_keys):
+    if are_there(settings.process_keys):
         if if_missing:
             return
         raise fail(f"{settings.process} has its keys; to replace them: agrement keys rotate")

@@ -23,6 +23,7 @@ from services.review.store.sealing import (
     RECOVERY,
     KeysMissing,
     PublicKeys,
+    are_there,
     read_public,
 )
 from shared.secrets_given import read_secret
@@ -81,15 +82,10 @@ def write_pair(folder: Path, name: str, key: Private) -> None:
     write(folder / f"{name}.pub", public)
 
 
-def is_made(folder: Path) -> bool:
-    """Tell whether a process has its keys: the index key is written last."""
-    return (folder / "index.key").exists()
-
-
 def make(folder: Path, *, is_demo: bool) -> None:
     """Make the keys of a process unless they are there. Refusals: KeysMissing."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    if is_made(folder):
+    if are_there(folder):
         return
     if is_demo and not read_secret(PASSPHRASE) and not (folder / DEMO_PASSPHRASE).exists():
         write(folder / DEMO_PASSPHRASE, secrets.token_hex(16).encode())
@@ -144,7 +140,7 @@ def _opening(folder: Path) -> Iterator[X25519PrivateKey]:
 
 def read_private(folder: Path) -> PrivateKeys:
     """Read what opening needs. Refusals: KeysMissing."""
-    if not is_made(folder):
+    if not are_there(folder):
         raise KeysMissing("the keeper cannot read its keys: there are none")
     require_closed(folder / "index.key")
     receipts = read_one(folder, folder / f"{RECEIPTS}.key")

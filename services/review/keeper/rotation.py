@@ -10,8 +10,8 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from services.review.keeper.openings import CONTEXT
 from services.review.keeper.sealing import NotOurs
-from services.review.store.sealing import NONCE_BYTES, SUITE, WRAPPED_BYTES, context
-from services.review.store.tables import CaseRow, OpeningRow, PositionRow
+from services.review.store.sealing import NONCE_BYTES, NOTE, SUITE, WRAPPED_BYTES, context
+from services.review.store.tables import CaseRow, NoteRow, OpeningRow, PositionRow
 from shared.store.db import Sessions, Tx
 
 AT_ONCE: Final = 1000
@@ -48,6 +48,7 @@ def _unwrap(tries: Iterable[tuple[X25519PrivateKey, bytes]], info: bytes) -> byt
 _SEALED: Final = (
     (PositionRow, PositionRow.tag, PositionRow.tag, context),
     (CaseRow, CaseRow.tag, CaseRow.tag, context),
+    (NoteRow, NoteRow.id, NoteRow.tag, NOTE.__add__),
     (OpeningRow, OpeningRow.seq, OpeningRow.previous, CONTEXT.__add__),
 )
 
@@ -69,7 +70,7 @@ async def wrap_all_again(
             async with sessions.begin() as tx:
                 rows = await _some(tx, table, key, bound, last)
                 changed = [
-                    {"at": at, "new": wrap_again(keys, recovery, office, blob, info(word))}
+                    {"row_key": at, "new": wrap_again(keys, recovery, office, blob, info(word))}
                     for at, word, blob in rows
                 ]
                 await _write(tx, table, key, changed)
@@ -83,10 +84,11 @@ async def _some(
     tx: Tx,
     table: Any,
     key: InstrumentedAttribute[Any],
-    bound: InstrumentedAttribute[bytes],
+    bound: Any,
     after: object,
 ) -> list[tuple[Any, bytes, bytes]]:
-    query = select(key, bound, table.blob).order_by(key).limit(AT_ONCE)
+    query = select(key, bound, table.blob).where(table.blob.is_not(None))
+    query = query.order_by(key).limit(AT_ONCE)
     found = await tx.execute(query if after is None else query.where(key > after))
     return [(row[0], row[1], row[2]) for row in found]
 
@@ -95,5 +97,5 @@ async def _write(
     tx: Tx, table: Any, key: InstrumentedAttribute[Any], changed: list[dict[str, Any]]
 ) -> None:
     if changed:
-        words = update(table.__table__).where(key == bindparam("at"))
+        words = update(table.__table__).where(key == bindparam("row_key"))
         await tx.execute(words.values(blob=bindparam("new")), changed)

@@ -50,6 +50,10 @@ class OpenIn(OpeningIn):
     circulation: UUID
 
 
+class NotesIn(OpeningIn):
+    list_key: str
+
+
 class SignIn(BaseModel):
     receipt: str
 
@@ -125,6 +129,10 @@ def _cases(app: FastAPI, keeper: KeeperService) -> None:
     @app.post("/cases")
     async def cases(body: OpeningIn) -> Response:
         return JSONResponse(await keeper.cases(body.value()))
+
+    @app.post("/notes")
+    async def notes(body: NotesIn) -> Response:
+        return JSONResponse(await keeper.notes(body.list_key, body.value()))
 
     @app.post("/own-cases")
     async def own_cases(body: OwnCasesIn) -> Response:

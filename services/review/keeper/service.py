@@ -16,8 +16,8 @@ from services.review.keeper.keys import PrivateKeys
 from services.review.keeper.openings import head, record_opening
 from services.review.keeper.sealing import mark_of, open_, open_bytes, tag_for, tag_of
 from services.review.store.keeper import Opening, Slot
-from services.review.store.sealing import CASE_BYTES, context
-from services.review.store.tables import CaseRow, PositionRow
+from services.review.store.sealing import CASE_BYTES, NOTE, NOTE_BYTES, context
+from services.review.store.tables import CaseRow, NoteRow, PositionRow
 from shared.store.db import Sessions
 
 # Few positions are ever said more often than this, so that one question finds the last.
@@ -94,6 +94,18 @@ class KeeperService:
     async def reading_tags(self, circulation: UUID, states: Sequence[str]) -> list[bytes]:
         """Return the marks by which is known that a mission has opened a list."""
         return [tag_for(self._keys.index, f"read/v1|{circulation}|{state}") for state in states]
+
+    async def notes(self, list_key: str, opening: Opening) -> list[dict[str, Any]]:
+        """Return what officers wrote beside candidates, once this opening is on record."""
+        await self._record(replace(opening, what=list_key))
+        async with self._sessions() as tx:
+            query = select(NoteRow.tag, NoteRow.blob).where(NoteRow.list_key == list_key)
+            rows = (await tx.execute(query.order_by(NoteRow.id))).all()
+        return [
+            json.loads(open_bytes(self._keys.opening, NOTE + tag, blob, NOTE_BYTES))
+            for tag, blob in rows
+            if tag and blob
+        ]
 
     async def _record(self, opening: Opening) -> None:
         async with self._sessions.begin() as tx:

@@ -18,12 +18,17 @@ ACCESS: Final = Access(
         "list_step": "INSERT, SELECT",
         "list_version": "INSERT, SELECT",
         "opening": "",
+        "candidate_note": (
+            "INSERT, DELETE, UPDATE (words, tag, blob),"
+            " SELECT (id, list_key, application_id, kind, words, by_person_id, at)"
+        ),
     },
     others={
         "keeper": {
             # Nothing but the blob changes when the keys do.
             "position": "SELECT, UPDATE (blob)",
             "sealed_case": "SELECT, UPDATE (blob)",
+            "candidate_note": "SELECT (id, list_key, tag, blob), UPDATE (blob)",
             "opening": "SELECT, INSERT, UPDATE (blob)",
         },
         "auditor": {**audit.AUDITOR, "opening": "SELECT (seq, previous, hash)"},

@@ -107,6 +107,13 @@ async def pool(
     return [candidate_of(row, list_key) for row in await tx.scalars(query)]
 
 
+async def names(tx: Tx, list_key: str) -> dict[UUID, str]:
+    """Return the name of every candidate for a list, those that went on to one too."""
+    query = select(CandidateRow.application_id, CandidateRow.name)
+    rows = await tx.execute(query.where(CandidateRow.list_key == list_key))
+    return {row.application_id: row.name for row in rows}
+
+
 async def ensure_draft(tx: Tx, list_key: str) -> None:
     """Make an empty draft where there is none, so that it can be locked."""
     row = {"list_key": list_key, "version": 0, "chosen": {"ids": []}}

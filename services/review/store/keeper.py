@@ -70,6 +70,8 @@ class Keeper(Protocol):
 
     async def reading_tags(self, circulation: UUID, states: Sequence[str]) -> list[bytes]: ...
 
+    async def notes(self, list_key: str, opening: Opening) -> list[dict[str, Any]]: ...
+
 
 def _position(each: dict[str, Any]) -> Position:
     return Position(
@@ -147,3 +149,8 @@ class RemoteKeeper:
     async def reading_tags(self, circulation: UUID, states: Sequence[str]) -> list[bytes]:
         body = {"circulation": str(circulation), "states": list(states)}
         return [b64decode(each) for each in await self._ask("/reading-tags", body)]
+
+    async def notes(self, list_key: str, opening: Opening) -> list[dict[str, Any]]:
+        body = {"list_key": list_key, "by": opening.by, "why": opening.why}
+        found: list[dict[str, Any]] = await self._ask("/notes", body)
+        return found

@@ -31,6 +31,9 @@ CASE_BYTES: Final = 16_384
 OPENING_BYTES: Final = 512
 ACT_BYTES: Final = 512
 ACT: Final = b"act|"
+# The longest note in four-byte characters and the other facts fit.
+NOTE_BYTES: Final = 5120
+NOTE: Final = b"note|"
 OFFICE: Final = "office"
 RECOVERY: Final = "recovery"
 
@@ -59,6 +62,11 @@ def read_public(folder: Path) -> PublicKeys:
             raise KeysMissing(f"{path.name} is not an X25519 key")
         keys.append(key)
     return PublicKeys(*keys)
+
+
+def are_there(folder: Path) -> bool:
+    """Tell whether a process has its private keys: once they are destroyed nothing opens."""
+    return (folder / "index.key").exists()
 
 
 def context(tag: bytes) -> bytes:

@@ -199,7 +199,7 @@ class VersionRow(Table):
 
 
 class NoteRow(Table):
-    """What officers write beside a candidate, for the Office only."""
+    """What officers write beside a candidate, for the Office only: sealed like a position."""
 
     __tablename__ = "candidate_note"
 
@@ -207,7 +207,11 @@ class NoteRow(Table):
     list_key: Mapped[str]
     application_id: Mapped[UUID]
     kind: Mapped[str]
-    words: Mapped[str]
+    # Written before notes were sealed, until the night seals it.
+    words: Mapped[str | None]
+    # Chosen at random: what the blob is bound to.
+    tag: Mapped[bytes | None]
+    blob: Mapped[bytes | None]
     by_person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime]
 

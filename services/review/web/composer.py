@@ -7,9 +7,9 @@ from uuid import UUID
 from services.review.domain.balance import COUNTRY_GROUPS, GROUPS
 from services.review.domain.circulations import Candidate
 from services.review.store import notes
-from services.review.store.notes import Note
 from services.review.web.balance import WORDS
 from services.review.web.names import country_names
+from services.review.web.pool import LEFT_OUT
 from services.review.web.suggesting import explained, suggestion_for
 from services.review.web.words import CHECKS, CHOICES, STATES_OF_CHECKS
 from shared.kernel.modalities import Modalities, ParticipantList
@@ -44,14 +44,15 @@ async def rows_of(
     wanted: Collection[UUID],
     saved: Collection[UUID],
 ) -> list[dict[str, Any]]:
-    """Return these candidates as the page shows them: public facts, checks and notes."""
-    names, beside = await country_names(tx), await notes.notes(tx, list_key)
+    """Return these candidates as the page shows them: public facts, checks, how many notes."""
+    names, beside = await country_names(tx), await notes.kinds(tx, list_key)
     return [
         {
             **_facts(each, names, modalities),
             "is_chosen": each.application_id in wanted,
             "was_chosen": each.application_id in saved,
-            "notes": beside.get(each.application_id, list[Note]()),
+            "notes": len(beside.get(each.application_id, ())),
+            "is_left_out": LEFT_OUT in beside.get(each.application_id, ()),
         }
         for each in some
     ]

@@ -63,8 +63,8 @@ async def _countries(tx: Tx, filters: Filters) -> list[str] | None:
 
 async def _of_choice(tx: Tx, list_key: str, choice: str) -> Collection[UUID]:
     if choice == LEFT_OUT:
-        beside = await notes.notes(tx, list_key)
-        return {key for key, found in beside.items() if any(n.kind == LEFT_OUT for n in found)}
+        beside = await notes.kinds(tx, list_key)
+        return {key for key, found in beside.items() if LEFT_OUT in found}
     _version, chosen = await candidates.get_draft(tx, list_key)
     return set(chosen)
 

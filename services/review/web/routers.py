@@ -18,10 +18,13 @@ from services.review.web.pages import entry as entry_pages
 from services.review.web.pages import history as history_pages
 from services.review.web.pages import lists as list_pages
 from services.review.web.pages import missions as mission_pages
+from services.review.web.pages import notes as note_pages
+from services.review.web.pages import privacy as privacy_pages
 from services.review.web.pages import publication as publication_pages
 
 ROUTERS: Final = (
     list_pages.router,
+    privacy_pages.router,
     publication_pages.router,
     desk_api.router,
     composing_api.router,
@@ -30,6 +33,7 @@ ROUTERS: Final = (
     cases_api.router,
     circulations_api.router,
     desk_pages.router,
+    note_pages.router,
     circulation_pages.router,
     act_pages.router,
     case_pages.router,

@@ -17,11 +17,12 @@ from services.review.keeper.openings import first_fault
 from services.review.keeper.sealing import NotOurs, mark_of, open_, tag_of
 from services.review.keeper.service import KeeperService
 from services.review.keeper.stretching import unlock
+from services.review.store.notes import Note, add_note
 from services.review.store.sealing import KeysMissing, read_public, seal
 from services.review.store.tables import PositionRow
 from shared.settings import Settings
 from shared.store.db import Sessions
-from tests.review.build import OPENING, position
+from tests.review.build import LIST, OPENING, officer, position, soon
 
 Keys = Callable[..., str]
 PROCESS = "gcm-2018"
@@ -68,6 +69,13 @@ async def put(sessions: Sessions, folder: Path, version: int) -> None:
         tx.add(PositionRow(**row, blob=seal(read_public(folder), tag, said)))
 
 
+async def put_note(sessions: Sessions, folder: Path) -> None:
+    by = await officer(sessions)
+    note = Note("note", "Ask again.", by.email, soon())
+    async with sessions.begin() as tx:
+        await add_note(tx, read_public(folder), LIST, uuid4(), note, by_person_id=by.person_id)
+
+
 def contents(folder: Path) -> list[bytes]:
     return [path.read_bytes() for path in folder.rglob("*") if path.is_file()]
 
@@ -89,6 +97,7 @@ async def test_rotation_wraps_again_what_old_keys_opened_and_leaves_the_register
     await asyncio.to_thread(agrement_keys, "new")
     first = keys.read_private(folder)
     await put(sessions, folder, 1)
+    await put_note(sessions, folder)
     assert await versions(folder, sealed) == [1]
 
     await asyncio.to_thread(agrement_keys, "rotate")
@@ -99,6 +108,8 @@ async def test_rotation_wraps_again_what_old_keys_opened_and_leaves_the_register
     assert "rewrap" in said
     assert keys.earlier_paths(folder) == []
     assert await versions(folder, sealed) == [1, 2]
+    (note,) = await KeeperService(keys.read_private(folder), sealed).notes(LIST, OPENING)
+    assert note["words"] == "Ask again."
     with pytest.raises(NotOurs):
         await KeeperService(first, sealed).everything(position(ENTRY).circulation_id, OPENING)
     async with sealed() as tx:

@@ -18,6 +18,8 @@ REFUSED = (
     "COPY position TO STDOUT",
     "SELECT blob FROM sealed_case",
     "DELETE FROM sealed_case",
+    "SELECT blob FROM candidate_note",
+    "SELECT tag FROM candidate_note",
     "SELECT seq FROM opening",
     "INSERT INTO opening VALUES (1, '\\x00', '\\x00', '\\x00')",
     "UPDATE list_step SET what = 'nothing'",
@@ -61,7 +63,7 @@ async def test_the_keeper_and_the_auditor_see_no_other_table(
     sealed: Sessions, database: Database
 ) -> None:
     record = {"audit", "audit_link", "audit_checkpoint"}
-    for role, ours in (("keeper", {*SEALED}), ("auditor", {*record, "opening"})):
+    for role, ours in (("keeper", {*SEALED, "candidate_note"}), ("auditor", {*record, "opening"})):
         rights = text(
             "SELECT DISTINCT table_name FROM information_schema.column_privileges"
             " WHERE table_schema = 'public' AND grantee = current_user"

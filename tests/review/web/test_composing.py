@@ -3,13 +3,18 @@
 import httpx
 import pytest
 from fastapi import FastAPI
+from sqlalchemy import insert, select
 
 from services.review.domain.circulations import Candidate
+from services.review.keeper.openings import head
 from services.review.store import candidates
+from services.review.store.notes import seal_earlier
+from services.review.store.sealing import NOTE_BYTES, PublicKeys, blob_bytes
+from services.review.store.tables import NoteRow
 from shared.kernel.actors import Role
 from shared.store.db import Sessions
-from tests.conftest import sign_in, visitor
-from tests.review.build import LIST, candidate
+from tests.conftest import Database, sign_in, visitor
+from tests.review.build import LIST, candidate, officer, soon
 
 HTML = {"accept": "text/html"}
 PAGE = f"/desk/lists/{LIST}"
@@ -205,10 +210,56 @@ async def test_why_a_name_is_left_out_is_for_the_office_only(
     kept = await one.post(path, json={"kind": "left-out", "words": "Canary: no seat."})
 
     assert kept.status_code == 204
-    assert "Canary: no seat." in (await one.get(PAGE, headers=HTML)).text
+    shown = (await one.get(PAGE, headers=HTML)).text
+    assert "Canary: no seat." not in shown
+    assert "Left out, with a reason." in shown
+    assert f'href="{PAGE}/notes#{name}"' in shown
+    assert "Canary: no seat." in (await one.get(f"{PAGE}/notes", headers=HTML)).text
     assert (await one.get(f"{API}/notes")).json()[name][0]["kind"] == "left-out"
     fiji = await sign_in(app, Role.DELEGATE, state="FJI")
     assert (await fiji.get(f"{API}/notes")).status_code == 404
     assert (await visitor(app).get(f"{API}/notes")).status_code == 401
     assert "Canary" not in (await visitor(app).get("/lists", headers=HTML)).text
     assert (await one.post(path, json={"words": " "})).status_code == 422
+
+
+async def test_notes_are_sealed_and_each_look_at_them_is_on_record(
+    app: FastAPI, sessions: Sessions, sealed: Sessions, database: Database
+) -> None:
+    (name,) = await offered(sessions, candidate("Aster"))
+    one = await sign_in(app, Role.OFFICER, email="one@opga.example")
+    path = f"{API}/candidates/{name}/notes"
+    for words in ("Canary", "C" * 1000, "𝒞" * 1000):
+        assert (await one.post(path, json={"words": words})).is_success
+
+    async with database("review", "backup")() as tx:
+        rows = list(await tx.execute(select(NoteRow.words, NoteRow.blob)))
+    async with sealed() as tx:
+        before = (await head(tx))[0]
+    read = (await one.get(f"{API}/notes")).json()[name]
+    async with sealed() as tx:
+        after = (await head(tx))[0]
+
+    assert {(row.words, len(row.blob)) for row in rows} == {(None, blob_bytes(NOTE_BYTES))}
+    assert [(each["words"], each["by"]) for each in read] == [
+        (words, "one@opga.example") for words in ("Canary", "C" * 1000, "𝒞" * 1000)
+    ]
+    assert after == before + 1
+
+
+async def test_a_note_from_before_notes_were_sealed_is_sealed_by_the_night(
+    app: FastAPI, sessions: Sessions, sealing_keys: PublicKeys
+) -> None:
+    (name,) = await offered(sessions, candidate("Aster"))
+    one, by = await sign_in(app, Role.OFFICER), await officer(sessions)
+    row = {"list_key": LIST, "kind": "left-out", "words": "Earlier", "at": soon()}
+    async with sessions.begin() as tx:
+        values = {**row, "application_id": name, "by_person_id": by.person_id}
+        await tx.execute(insert(NoteRow).values(values))
+        await seal_earlier(tx, sealing_keys)
+        await seal_earlier(tx, sealing_keys)
+
+    async with sessions() as tx:
+        assert list(await tx.scalars(select(NoteRow.words))) == [None]
+    (read,) = (await one.get(f"{API}/notes")).json()[name]
+    assert (read["words"], read["kind"], read["by"]) == ("Earlier", "left-out", by.email)

@@ -1,18 +1,20 @@
 """What anyone may read about personal data: which are kept, why, and how long."""
 
+from enum import StrEnum
 from typing import Final
 
 from fastapi import APIRouter, Request, Response
 
-from services.registration.domain.retention import RULES, Data, Until, last_day_kept
+from services.registration.domain.retention import RULES, Data, Until
 from services.registration.web.deps import ModalitiesOf
-from shared.kernel.modalities import Modalities
+from shared.kernel.retention import last_day_kept
 from shared.web.i18n import N_, _
-from shared.web.pages import day, page
+from shared.web.pages import day
+from shared.web.privacy import privacy_page
 
 router = APIRouter(include_in_schema=False)
 
-WHAT: Final = {
+WHAT: Final[dict[StrEnum, str]] = {
     Data.ACCOUNT: N_("Your e-mail address and your passkeys"),
     Data.CONTACT: N_("The names of the focal point and of the head of the organization"),
     Data.INVITED: N_("Addresses of people who were invited to act for the organization"),
@@ -27,7 +29,7 @@ WHAT: Final = {
     Data.FIGURES: N_("Gender and nationality of representatives and speakers"),
     Data.ACTS: N_("Who did what in the system"),
 }
-WHY: Final = {
+WHY: Final[dict[StrEnum, str]] = {
     Data.ACCOUNT: N_("To let you in and to write to you."),
     Data.CONTACT: N_("To know whom to write to, and who speaks for the organization."),
     Data.INVITED: N_("So that an invitation is good for one address only."),
@@ -42,7 +44,7 @@ WHY: Final = {
     Data.FIGURES: N_("For figures on balance, in which nobody is named."),
     Data.ACTS: N_("To account for the process. You stand there as a number, without your name."),
 }
-HOW_LONG: Final = {
+HOW_LONG: Final[dict[StrEnum, str]] = {
     Until.UNNEEDED: N_("While a seat is sought or held, and until %(day)s at the latest."),
     Until.CONFERENCE: N_("Until %(day)s, %(count)s days after the conference."),
     Until.EXPIRED: N_("For minutes, hours or a few days; deleted the night after they end."),
@@ -50,20 +52,28 @@ HOW_LONG: Final = {
 }
 
 
+RIGHTS: Final = (
+    N_("Take your data along: the page of an application has them as an archive."),
+    N_("Correct what you submitted; a clerk looks at it."),
+    N_("Withdraw an application, or take a representative out of a seat."),
+)
+
+
 @router.get("/privacy")
 async def get_privacy(request: Request, modalities: ModalitiesOf) -> Response:
-    return page(request, "start/privacy.html", {"rows": _rows(modalities)})
-
-
-def _rows(modalities: Modalities) -> list[dict[str, str]]:
-    last = last_day_kept(modalities)
-    values = {
-        "day": day(last),
-        "count": modalities.registration.retention_days.value,
-    }
-    # The first rule of each kind: what the others add is when the latest day has come.
-    first = {rule.data: rule.until for rule in reversed(RULES)}
-    return [
-        {"what": _(WHAT[data]), "why": _(WHY[data]), "how_long": _(HOW_LONG[first[data]]) % values}
-        for data in Data
-    ]
+    return privacy_page(
+        request,
+        RULES,
+        intro=_(
+            "Only what a list or a seat needs is asked. Lists show the name and the country of"
+            " an organization, and no person. Nothing goes to third parties."
+        ),
+        rights=[_(each) for each in RIGHTS],
+        what=WHAT,
+        why=WHY,
+        how_long=HOW_LONG,
+        values={
+            "day": day(last_day_kept(modalities)),
+            "count": modalities.registration.retention_days.value,
+        },
+    )

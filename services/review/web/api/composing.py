@@ -7,10 +7,9 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from services.review.actions.compose_list import note_candidate
-from services.review.store import notes
+from services.review.actions.compose_list import note_candidate, read_notes
 from services.review.web.api.desk import CandidateOut
-from services.review.web.deps import ModalitiesOf
+from services.review.web.deps import KeeperOf, ModalitiesOf, SealingKeys
 from services.review.web.inputs import Input, clean
 from services.review.web.pool import LARGEST_LIST, balance_of_selection
 from services.review.web.suggesting import explained, suggestion_for
@@ -77,20 +76,18 @@ async def get_suggestion(
 
 @router.get("/notes")
 async def get_notes(
-    tx: Transaction, modalities: ModalitiesOf, list_key: str
+    actor: CurrentActor, keeper: KeeperOf, modalities: ModalitiesOf, list_key: str
 ) -> dict[UUID, list[NoteOut]]:
-    """Return what officers wrote beside candidates."""
-    modalities.list_for(list_key)
-    return {
-        key: [NoteOut.model_validate(each) for each in found]
-        for key, found in (await notes.notes(tx, list_key)).items()
-    }
+    """Return what officers wrote beside candidates; each look is on record."""
+    found = await read_notes(keeper, actor, modalities, list_key)
+    return {key: [NoteOut.model_validate(each) for each in some] for key, some in found.items()}
 
 
 @router.post("/candidates/{application_id}/notes", status_code=204)
 async def post_note(
     tx: Transaction,
     actor: CurrentActor,
+    keys: SealingKeys,
     modalities: ModalitiesOf,
     list_key: str,
     application_id: UUID,
@@ -98,5 +95,5 @@ async def post_note(
 ) -> None:
     """Write beside a candidate, or why it is left out: for the Office only."""
     await note_candidate(
-        tx, actor, modalities, list_key, application_id, kind=body.kind, words=body.words
+        tx, actor, keys, modalities, list_key, application_id, kind=body.kind, words=body.words
     )

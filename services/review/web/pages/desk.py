@@ -11,9 +11,11 @@ from fastapi.responses import RedirectResponse
 from pydantic import AfterValidator, Field
 
 from services.review.actions.compose_list import change_draft, freeze_list, note_candidate
+from services.review.actions.purge_personal_data import keys_due
 from services.review.store import candidates, circulations
+from services.review.store.sealing import are_there
 from services.review.web.composer import filters_of, rows_of, suggested
-from services.review.web.deps import ModalitiesOf
+from services.review.web.deps import ModalitiesOf, SealingKeys
 from services.review.web.inputs import clean
 from services.review.web.pages.lists import row
 from services.review.web.pool import LARGEST_LIST, Filters, balance_of_selection, find
@@ -57,7 +59,11 @@ async def get_desk(request: Request, tx: Transaction, modalities: ModalitiesOf) 
     ]
     found = await circulations.list_all(tx, only_public=False)
     rows = [row(each, modalities) for each in found]
-    return page(request, "desk/desk.html", {"lists": lists, "rows": rows})
+    settings = request.app.state.settings
+    is_due = not settings.is_demo and are_there(settings.process_keys)
+    since = await keys_due(tx, modalities) if is_due else None
+    context = {"lists": lists, "rows": rows, "keys_due": since}
+    return page(request, "desk/desk.html", context)
 
 
 async def _composer(
@@ -150,6 +156,7 @@ async def post_note(
     request: Request,
     tx: Transaction,
     actor: CurrentActor,
+    keys: SealingKeys,
     modalities: ModalitiesOf,
     list_key: str,
     application_id: UUID,
@@ -159,7 +166,7 @@ async def post_note(
 ) -> Response:
     try:
         await note_candidate(
-            tx, actor, modalities, list_key, application_id, kind=kind, words=words
+            tx, actor, keys, modalities, list_key, application_id, kind=kind, words=words
         )
     except Invalid:
         errors = {application_id: message_for("missing")}
