@@ -9,6 +9,7 @@ from fastapi.responses import RedirectResponse
 
 from shared.kernel.actors import Role
 from shared.store import invitations
+from shared.store.db import Tx
 from shared.store.invitations import Answer, Invited
 from shared.store.security_notices import Happening
 from shared.store.sessions import Way
@@ -31,6 +32,14 @@ def _show(request: Request, invited: Invited, *, error: str | None = None) -> Re
     context = {"email": invited.actor.email, "takes_code": invited.takes_code, "error": error}
     status = HTTPStatus.UNPROCESSABLE_ENTITY if error else HTTPStatus.OK
     return page(request, "sign_in/invitation.html", context, status=status)
+
+
+async def _turn_away(tx: Tx, request: Request, invited: Invited, given: Answer) -> Response:
+    if given is Answer.LAST_WRONG:
+        await tell_of(tx, request, invited.actor, Happening.WRONG_CODES)
+    failed(request, Way.INVITATION, invited.actor)
+    # Answered, not raised: a refusal would undo the count of wrong tries.
+    return _show(request, invited, error=_(WRONG))
 
 
 def router(homes: Mapping[Role, str]) -> APIRouter:
@@ -56,19 +65,10 @@ def router(homes: Mapping[Role, str]) -> APIRouter:
     ) -> Response:
         invited = await invitations.get_invited(tx, token)
         given = await invitations.use_invitation(tx, token, code)
-        if given is Answer.LAST_WRONG:
-            await tell_of(tx, request, invited.actor, Happening.WRONG_CODES)
         if given is not Answer.RIGHT:
-            failed(request, Way.INVITATION, invited.actor)
-            # Answered, not raised: a refusal would undo the count of wrong tries.
-            return _show(request, invited, error=_(WRONG))
-        session, _of = await enter(
-            tx,
-            request,
-            invited.actor.person_id,
-            Way.INVITATION,
-            is_verified=settings.is_demo,
-        )
+            return await _turn_away(tx, request, invited, given)
+        person, is_verified = invited.actor.person_id, settings.is_demo
+        session, _of = await enter(tx, request, person, Way.INVITATION, is_verified=is_verified)
         await tell_of(tx, request, invited.actor, Happening.SIGNED_IN_BY_INVITATION)
         home = "/account" if invited.takes_code else homes[invited.actor.role]
         answer = RedirectResponse(home, HTTPStatus.SEE_OTHER)

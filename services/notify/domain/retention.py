@@ -40,7 +40,7 @@ RULES: Final = (
     Rule(Data.LETTERS, "notice", ("recipient", "key", "values"), Until.OVER, End.BLANKED),
     Rule(Data.LETTERS, "notice", ("body_sha256", "about"), Until.OVER, End.BLANKED),
     Rule(Data.SUPPRESSED, "suppression", ("address",), Until.IDLE, End.DELETED),
-    Rule(Data.CONTACTS, "contact", ("given", "address"), Until.IDLE, End.DELETED),
+    Rule(Data.CONTACTS, "contact", ("given", "address", "next_address"), Until.IDLE, End.DELETED),
     Rule(
         Data.MAILBOX,
         "mailbox_letter",
