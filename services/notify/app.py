@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from services.notify.actions.accept_requests import accept_many, accept_one
 from services.notify.actions.forget_letters import forget_letters
 from services.notify.actions.keep_contacts import keep_contacts
-from services.notify.jobs import deliver_notices, move_contacts
+from services.notify.jobs import deliver_notices, move_contacts, tell_desk
 from services.notify.policy import DEMO_POLICY, POLICY
 from services.notify.store.digests import at_letters
 from services.notify.web.api import batches as batches_api
@@ -92,6 +92,7 @@ def create_worker(settings: Settings, sessions: Sessions) -> procrastinate.App:
     relay.install(worker, settings)
     deliver_notices.install(worker, settings, sessions)
     move_contacts.install(worker, sessions)
+    tell_desk.install(worker, sessions, settings.url_of("notify"))
     digests.install(worker, sessions, DESKS, settings.url_of("notify"))
     nightly.install(worker, sessions, [people.forget_ended, inbox.forget_tokens, forget_letters])
     return worker

@@ -15,6 +15,7 @@ from shared.messages.notify import (
     Request,
 )
 from shared.store.db import Tx
+from shared.store.outbox import defer
 
 # So many notices of a batch are in memory at a time.
 SLICE = 1000
@@ -75,6 +76,8 @@ async def _terms(tx: Tx, message: Request, *, caller: str, is_many: bool) -> Ter
             is_held=is_held,
             drafted_by=message.drafted_by,
         )
+    if is_held:
+        await defer(tx, "tell_desk", {"batch_id": str(message.message_id)})
     otherwise = MASS if is_many else NORMAL
     return Terms(
         priority=URGENT if message.priority == "urgent" else otherwise,

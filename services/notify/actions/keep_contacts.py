@@ -33,7 +33,9 @@ async def keep(tx: Tx, told: Sequence[messages.Contact], *, at: datetime, caller
         return
     # Held first and compared again: somebody else may have told of them meanwhile.
     news = await changes([given[each.id] for _earlier, each in news], for_update=True)
-    await contacts.save(tx, caller, [each for _earlier, each in news], at=at)
+    # In one order, so that two who tell of the same contacts never wait for each other.
+    ordered = sorted((each for _earlier, each in news), key=lambda each: each.id)
+    await contacts.save(tx, caller, ordered, at=at)
     for earlier, later in news:
         if earlier is None:
             continue

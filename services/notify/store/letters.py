@@ -64,6 +64,11 @@ def is_list(name: str) -> bool:
     return get(name).is_list
 
 
+def subject_of(name: str, language: str) -> str:
+    """Return what a letter is about: its subject with its values left out. Refusals: NotFound."""
+    return render(name, language, dict.fromkeys(get(name).values, "…")).subject
+
+
 @cache
 def asked_for() -> frozenset[str]:
     """Return the letters that readers ask for themselves."""

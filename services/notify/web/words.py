@@ -66,10 +66,9 @@ def reason_words() -> Mapping[str, str]:
 def letter_words(name: str) -> str:
     """Return what a letter is about, as its subject says with its values left out."""
     try:
-        values = dict.fromkeys(letters.get(name).values, "…")
+        return letters.subject_of(name, current_language())
     except NotFound:
         return ""
-    return letters.render(name, current_language(), values).subject
 
 
 def key_words(what: str, key: str) -> str:

@@ -3,16 +3,18 @@ import io
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 
 from services.notify.actions.accept_requests import accept_many, accept_one
 from services.notify.actions.keep_contacts import keep
+from services.notify.actions.tell_desk import tell_desk
 from services.notify.policy import OFFICER, POLICY
 from services.notify.store import contacts, letters, notices, suppressions
 from services.notify.store.tables import NoticeRow
 from shared.kernel.actors import Role
 from shared.messages.notify import Contact
-from tests.conftest import sign_in, visitor
+from shared.store import people
+from tests.conftest import address_of, outbox, sign_in, visitor
 from tests.notify.build import CODE, LETTER, TOLD, VALUES, many, notice, one
 from tests.notify.build import accept as notify_accepts
 
@@ -269,3 +271,29 @@ async def test_the_office_stops_a_mission_that_does_not_know_that_it_moves(sessi
         await keep(tx, [told], at=TOLD.replace(year=2090), caller="review")
         kept = (await contacts.find(tx, "review", [contact_id]))[contact_id]
     assert (kept.address, kept.next_address) == ("old@mission.example", None)
+
+
+async def test_whoever_may_release_held_letters_learns_that_they_wait(sessions, officer):
+    async with sessions.begin() as tx:
+        await people.ensure_person(tx, "first@desk.example", Role.OFFICER)
+    batch = await held(sessions, "First@desk.example")
+    async with sessions() as tx:
+        asked = await tx.scalar(
+            text("SELECT args FROM procrastinate_jobs WHERE task_name = 'tell_desk'")
+        )
+    async with sessions.begin() as tx:
+        await tell_desk(tx, batch, base_url="http://notify.test")
+
+    (told,) = await outbox(sessions)
+    assert asked == {"batch_id": str(batch)}
+    assert (told.letter, address_of(told)) == ("release-waiting", "second@desk.example")
+    assert told.notice.values == {
+        "letter": letters.render(LETTER, "en", dict.fromkeys(VALUES, "…")).subject,
+        "count": "2",
+        "batch_url": f"http://notify.test/desk/batches/{batch}",
+    }
+
+    await post(officer, f"/desk/batches/{batch}/release")
+    async with sessions.begin() as tx:
+        await tell_desk(tx, batch, base_url="http://notify.test")
+    assert len(await outbox(sessions)) == 1
