@@ -4,16 +4,14 @@ from uuid import uuid4
 
 from sqlalchemy import select
 
-from services.notify.actions.accept_notices import accept_notices
 from services.notify.actions.accept_requests import accept_many
 from services.notify.app import create_app
 from services.notify.store import mailbox, notices, suppressions
 from services.notify.store.tables import BatchRow, MailboxRow, SuppressionRow
 from shared.kernel.actors import Role
-from shared.messages.notify import NoticesRequested
 from shared.rates import Rates
 from shared.store import invitations, people
-from tests.notify.build import CODE, LETTER, notice
+from tests.notify.build import CODE, LETTER, accept, many, notice
 from tests.worlds.world import Things, World
 
 KEYS = {"name": LETTER, "language": "fr"}
@@ -52,16 +50,14 @@ async def build(settings, sessions):
 async def _notice(world, caller, letter, **given):
     asked = notice(**given)
     async with world.sessions.begin() as tx:
-        taken = await accept_notices(tx, caller, letter, [asked], "normal")
+        taken = await accept(tx, caller, letter, [asked])
         made = taken[asked.key][0]
         await notices.set_status(tx, made, "failed")
     return made
 
 
 async def _batch(world):
-    asked = NoticesRequested(
-        message_id=uuid4(), letter=LETTER, notices=(notice(),), held=True, drafted_by="a@o.example"
-    )
+    asked = many(notice(), message_id=uuid4(), held=True, drafted_by="a@o.example")
     async with world.sessions.begin() as tx:
         await accept_many(tx, asked, caller="registration")
         return await tx.scalar(select(BatchRow.id))

@@ -155,6 +155,10 @@ async def save(tx: Tx, interest: Interest, *, by: Actor, at: datetime) -> None:
     )
     if written is None:
         raise NotFound
+    await _append_step(tx, interest, by, at)
+
+
+async def _append_step(tx: Tx, interest: Interest, by: Actor, at: datetime) -> None:
     await tx.execute(
         insert(InterestStepRow).values(
             interest_id=interest.id,
