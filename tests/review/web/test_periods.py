@@ -10,6 +10,7 @@ from services.review.actions.close_circulation import close_circulation
 from services.review.actions.remind_missions import remind_missions
 from services.review.keeper.service import KeeperService
 from shared.kernel.actors import Role
+from shared.messages.notify import NoticesRequested
 from shared.messages.review import FinalListPublished
 from shared.receipts import is_genuine
 from shared.settings import Settings
