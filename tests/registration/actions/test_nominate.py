@@ -228,6 +228,8 @@ async def test_moving_a_meeting_keeps_seats_tells_everybody_once_and_more_seats_
     (told,) = [m for m in await outbox(sessions) if isinstance(m, NoticesRequested)]
     assert [address_of(told, n) for n in told.notices] == [actor.email]
     assert "2018" in told.notices[0].values["when"]
+    assert told.notices[0].about == f"event:{event.key}:{made.id}"
+    assert (told.notices[0].decision, told.drafted_by) == (changed.version, clerk.email)
     async with sessions() as tx:
         known = await applications.get(tx, made.id)
         assert len(await nominations.seated_at(tx, [HEARING])) == 1

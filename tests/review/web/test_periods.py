@@ -10,6 +10,7 @@ from services.review.actions.close_circulation import close_circulation
 from services.review.actions.remind_missions import remind_missions
 from services.review.keeper.service import KeeperService
 from shared.kernel.actors import Role
+from shared.messages.notify import NoticesRequested
 from shared.messages.review import FinalListPublished
 from shared.receipts import is_genuine
 from shared.settings import Settings
@@ -44,6 +45,11 @@ async def test_more_time_needs_a_reason_and_goes_to_every_mission(
     (values,) = found.values()
     assert set(values) == {"list", "number", "closes_at", "list_url"}
     assert values["list_url"] == f"{BASE_URL}/circulations/{made.id}"
+    # Of two extensions the later cancels what is not sent yet of the earlier.
+    (asked,) = [m for m in await outbox(sessions) if getattr(m, "letter", "").endswith("extended")]
+    assert isinstance(asked, NoticesRequested)
+    assert asked.notices[0].about == f"closing:{made.id}:{asked.notices[0].contact}"
+    assert asked.notices[0].decision is not None
     async with sessions.begin() as tx:
         assert not await close_circulation(tx, made.id)
     await pass_the_close(sessions, made.id)
