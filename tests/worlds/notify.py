@@ -1,19 +1,22 @@
 """Notify in use: letters of two services, one batch that waits, an address that gets none."""
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from sqlalchemy import select
 
 from services.notify.actions.accept_requests import accept_many
+from services.notify.actions.keep_contacts import keep
 from services.notify.app import create_app
 from services.notify.store import mailbox, notices, suppressions
 from services.notify.store.tables import BatchRow, MailboxRow, SuppressionRow
 from shared.kernel.actors import Role
+from shared.messages.notify import Contact
 from shared.rates import Rates
 from shared.store import invitations, people
-from tests.notify.build import CODE, LETTER, accept, many, notice
+from tests.notify.build import CODE, LETTER, TOLD, accept, many, notice
 from tests.worlds.world import Things, World
 
+MOVING = UUID("3a1f1f0e-7c53-4f0b-8f0a-6e0c8ad0f9d1")
 KEYS = {"name": LETTER, "language": "fr"}
 
 
@@ -24,7 +27,7 @@ async def build(settings, sessions):
     await world.add("officer", Role.OFFICER)
     mine = await _notice(world, "registration", LETTER)
     theirs = await _notice(world, "review", "sign-in-code", values=CODE)
-    batch = await _batch(world)
+    batch, moving = await _batch(world), await _moving(world)
     async with sessions.begin() as tx:
         await suppressions.append(tx, "silent@point.example", "by-hand", by="tests")
         suppressed = await tx.scalar(select(SuppressionRow.id))
@@ -34,7 +37,7 @@ async def build(settings, sessions):
         kept = await tx.scalar(select(MailboxRow.id))
         person = (await people.find_person(tx, "officer@people.example")).person_id
         link = await invitations.invite(tx, person)
-    known = KEYS | {"batch_id": batch, "suppression_id": suppressed}
+    known = KEYS | {"batch_id": batch, "suppression_id": suppressed, "contact_id": moving}
     world.things |= {
         "every": Things(known | {"notice_id": mine}, known | {"notice_id": theirs}),
         "own-notice of service registration": Things({"notice_id": mine}, {"notice_id": theirs}),
@@ -61,3 +64,11 @@ async def _batch(world):
     async with world.sessions.begin() as tx:
         await accept_many(tx, asked, caller="registration")
         return await tx.scalar(select(BatchRow.id))
+
+
+async def _moving(world):
+    async with world.sessions.begin() as tx:
+        for address in ("old@mission.example", "new@mission.example"):
+            told = Contact(id=MOVING, kind="mission", address=address)
+            await keep(tx, [told], at=TOLD, caller="review")
+    return MOVING
