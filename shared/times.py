@@ -5,9 +5,24 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_datetime, format_interval
+from pydantic import AfterValidator
+from pydantic_core import PydanticCustomError
 
 NEW_YORK: Final = ZoneInfo("America/New_York")
+FIRST_YEAR: Final = 1900
+LAST_YEAR: Final = 2200
 PATTERNS: Final = {"zh": "y年M月d日 HH:mm", "ar": "d MMMM y، HH:mm"}
+
+
+def _within_reach(instant: datetime) -> datetime:
+    """Return an instant that every zone has. Others are somebody's slip, or ill will."""
+    if not FIRST_YEAR <= instant.year <= LAST_YEAR:
+        raise PydanticCustomError("instant-out-of-reach", "too far away")
+    return instant
+
+
+# Beside the type of every instant that people or programs send.
+WithinReach: Final = AfterValidator(_within_reach)
 
 
 def new_york_time(instant: datetime, language: str) -> str:

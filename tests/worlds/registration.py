@@ -1,12 +1,14 @@
 """Registration in use: two organizations alike, of which one is the caller's own."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 from services.registration.actions.record_list_news import record_circulation, record_outcomes
 from services.registration.app import create_app
+from services.registration.domain.desk import StatusCheck
 from services.registration.domain.documents import Document
-from services.registration.store import applications, documents
+from services.registration.store import applications, desk, documents
 from shared.kernel.actors import Role
 from shared.messages.review import FinalListPublished, ListCirculated, Outcome
 from shared.rates import Rates
@@ -15,13 +17,17 @@ from shared.store.db import database_time
 from tests.conftest import outbox
 from tests.registration.build import ORGANIZATION
 from tests.registration.conftest import BASE
+from tests.registration.web.test_identity import PASSPORT
 from tests.registration.web.test_on_paper import LETTER
 from tests.registration.web.test_pages_and_api import body
 from tests.registration.web.test_people_and_meetings import PERSON
 from tests.worlds.world import Things, World, address_of, ok
 
 API = "/api/v1"
+# The Secretariat draws the short list up; the Office chooses from it.
+CHOOSES = {"verb": "choose"}
 OWN, OTHER = "applicant", "applicant other"
+WORKS = ("own-request", "own-wish", "own-contribution")
 # What paths name that belongs to nobody.
 KEYS = {
     "event_key": "hearing-1",
@@ -37,6 +43,11 @@ async def build(settings, sessions):
     """Build the world on an empty database."""
     settings = settings.model_copy(update={"rates": Rates.rehearsal()})
     world = World(create_app(settings, sessions), sessions)
+    rules = world.app.state.modalities
+    fields = replace(rules.registration.id_fields, value=tuple(PASSPORT))
+    asking = replace(rules.registration, id_fields=fields)
+    # This process asks for what others do not: there is something to keep from people.
+    world.app.state.modalities = replace(rules, registration=asking)
     clerk = await world.add("clerk", Role.CLERK)
     fund = await world.add("fund-officer", Role.FUND_OFFICER)
     # A second one, who has entered nothing, decides what the first has entered.
@@ -48,6 +59,7 @@ async def build(settings, sessions):
     every = KEYS | {"round_id": call, "entry_id": entry}
     mine = await _organization(world, OWN, clerk, call)
     theirs = await _organization(world, OTHER, clerk, call)
+    mine["duplicate_id"], theirs["duplicate_id"] = theirs["application_id"], mine["application_id"]
     await _let_in(world, mine, theirs)
     papers = [await _paper(world, each) for each in ("clerk", "clerk second")]
     keys = {"topic": "organization", "section_key": "contact"}
@@ -58,10 +70,11 @@ async def build(settings, sessions):
         "own-application of clerk": draft,
         "own-application of clerk second": Things(draft.other, draft.own),
         f"own-application of {OTHER}": Things(theirs | keys, mine | keys),
-        **_lone("own-request", "request_id", mine, theirs),
-        **_lone("own-wish", "wish_id", mine, theirs),
-        **_lone("own-contribution", "contribution_id", mine, theirs),
+        **{each: Things(mine, theirs) for each in WORKS},
+        **{f"{each} of {OTHER}": Things(theirs, mine) for each in WORKS},
         "every": Things(every | mine, every | theirs),
+        "every of hearing-officer": Things(every | mine | CHOOSES, every | theirs | CHOOSES),
+        **_parts_of_meetings(mine, theirs),
         "public": Things(public, None),
         **await _public(world, clerk, mine, theirs),
     }
@@ -69,9 +82,13 @@ async def build(settings, sessions):
     return world
 
 
-def _lone(rule, name, mine, theirs):
-    own, other = {name: mine[name]}, {name: theirs[name]}
-    return {rule: Things(own, other), f"{rule} of {OTHER}": Things(other, own)}
+def _parts_of_meetings(mine, theirs):
+    plenary = {"event_key": "conference", "segment_key": "plenary"}
+    dialogue = {"event_key": "conference", "segment_key": "dialogue-1"}
+    things = Things(mine | plenary, theirs | dialogue)
+    place = "/desk/events/{event_key}/segments/{segment_key}"
+    paths = (place, API + place, f"{API}{place}/decisions")
+    return {f"every {path}": things for path in paths}
 
 
 def _call():
@@ -91,19 +108,20 @@ def _call():
 async def _organization(world, name, clerk, call):
     """Take an organization to the final list, with everything that one can have."""
     client, key = await world.add(name, Role.APPLICANT), uuid4()
-    path, desk = f"{API}/applications/{key}", f"{API}/desk/applications/{key}"
+    path, case = f"{API}/applications/{key}", f"{API}/desk/applications/{key}"
     organization = {**ORGANIZATION, "name": f"Organization of {name}"}
     await ok(client.put(path, json=body(organization=organization)))
     document = await _document(world, key, name)
     await ok(client.post(f"{path}/submit", json={"version": 1}))
-    await ok(clerk.post(f"{desk}/verify", json={"version": 2}))
-    await ok(clerk.post(f"{desk}/put-forward", json={"version": 3}))
+    await ok(clerk.post(f"{case}/verify", json={"version": 2}))
+    await ok(clerk.post(f"{case}/put-forward", json={"version": 3}))
     await _news(world, key)
-    made = {"application_id": key, "duplicate_id": key, "document_id": document}
+    made = {"application_id": key, "document_id": document}
     made |= await _delegation(client, path)
     async with world.sessions() as tx:
         known = await applications.get(tx, key)
     made |= await _works(world, client, known, made, call)
+    await _flag(world, key)
     made["correction_id"] = uuid4()
     sent = {
         "section": "organization",
@@ -139,6 +157,15 @@ async def _document(world, key, name):
     return made
 
 
+async def _flag(world, key):
+    """Let the register no longer show what it showed."""
+    async with world.sessions.begin() as tx:
+        at = await database_time(tx)
+        found = {"holds": False, "name": "Harbour", "status": None, "register": "ecosoc"}
+        check = StatusCheck(at=at, as_of=at.date(), source="tests", **found)
+        assert await desk.raise_flag(tx, key, check)
+
+
 async def _news(world, key):
     """Let review tell that the list is circulated, then that it is final."""
     now, fixed = datetime.now(UTC), {"circulation_id": uuid4(), "list_key": "conference"}
@@ -160,7 +187,9 @@ async def _delegation(client, path):
     await ok(client.put(f"{path}/representatives/{person}", json=PERSON))
     sent = {"representative_id": str(person), "event_key": "conference"}
     seated = await ok(client.post(f"{path}/nominations", json=sent))
-    await ok(client.put(f"{path}/nominations/{seated['id']}/segments", json={"segments": []}))
+    asked = {"segments": ["plenary", "dialogue-1"]}
+    await ok(client.put(f"{path}/nominations/{seated['id']}/segments", json=asked))
+    await ok(client.put(f"{path}/representatives/{person}/identity", json=PASSPORT))
     sent = {"email": f"{uuid4().hex}@people.example", "position": "alternate"}
     invited = await ok(client.post(f"{path}/people/invitations", json=sent))
     return {

@@ -4,6 +4,7 @@ from services.review.app import create_app
 from services.review.keeper import keys
 from services.review.keeper.service import KeeperService
 from services.review.store import circulations, missions
+from services.review.store.candidates import add_candidate
 from shared.kernel.actors import Role
 from shared.rates import Rates
 from shared.store import invitations, people
@@ -40,7 +41,10 @@ async def build(settings, sessions, sealed):
     made, entries = await circulated(sessions, candidate("A"), candidate("B"))
     later, others = await circulated(sessions, candidate("C"), closes_in=7200)
     hidden = await frozen(sessions, candidate("D"))
-    async with sessions() as tx:
+    pool = [candidate("E"), candidate("F")]
+    async with sessions.begin() as tx:
+        for each in pool:
+            await add_candidate(tx, each)
         secret = (await circulations.entries(tx, hidden))[0]
     public = KEYS | {"circulation_id": made.id}
     missions_ = [await _mission(world, officer, each, made, entries) for each in STATES]
@@ -56,11 +60,11 @@ async def build(settings, sessions, sealed):
         "own-state": Things(mine, unseen),
         f"own-state {receipt}": Things(mine, unsaid),
         "every": Things(
-            KEYS | mine | {"application_id": entries[0].candidate.application_id},
+            KEYS | mine | {"application_id": pool[0].application_id},
             KEYS
             | theirs
-            | {"application_id": others[0].candidate.application_id}
-            | {"circulation_id": later.id},
+            | {"application_id": pool[1].application_id}
+            | {"circulation_id": later.id, "entry_id": others[0].id},
         ),
     }
     async with sessions.begin() as tx:

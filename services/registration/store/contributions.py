@@ -169,7 +169,10 @@ async def _signed_of(tx: Tx, query: Select[ContributionRow, ApplicationRow]) -> 
 
 
 async def save(tx: Tx, contribution: Contribution, organization: str, by: Actor) -> None:
-    """Write a contribution; its maker and the time it came in stay the first."""
+    """Write a contribution; its maker and the time it came in stay the first.
+
+    Refusals: NotFound where the identifier is taken by another organization's, unseen from here.
+    """
     values = {
         "kind": contribution.kind,
         "phase": contribution.phase,
@@ -189,8 +192,15 @@ async def save(tx: Tx, contribution: Contribution, organization: str, by: Actor)
         "person_id": by.person_id,
         "received_at": contribution.received_at,
     }
-    await tx.execute(
+    written = await tx.scalar(
         insert(ContributionRow)
         .values({**first, **values})
-        .on_conflict_do_update(index_elements=["id"], set_=values)
+        .on_conflict_do_update(
+            index_elements=["id"],
+            set_=values,
+            where=ContributionRow.application_id == contribution.application_id,
+        )
+        .returning(ContributionRow.id)
     )
+    if written is None:
+        raise NotFound

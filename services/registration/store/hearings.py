@@ -123,7 +123,10 @@ async def is_of(tx: Tx, interest_id: UUID, actor: Actor) -> bool:
 
 
 async def save(tx: Tx, interest: Interest, *, by: Actor, at: datetime) -> None:
-    """Write a wish and the step that led to it; its maker and time stay the first."""
+    """Write a wish and the step that led to it; its maker and time stay the first.
+
+    Refusals: NotFound where the identifier is taken by another organization's, unseen from here.
+    """
     values = {
         "theme": interest.theme,
         "speaker": interest.speaker,
@@ -140,11 +143,18 @@ async def save(tx: Tx, interest: Interest, *, by: Actor, at: datetime) -> None:
         "person_id": by.person_id,
         "received_at": at,
     }
-    await tx.execute(
+    written = await tx.scalar(
         insert(InterestRow)
         .values({**first, **values})
-        .on_conflict_do_update(index_elements=["id"], set_=values)
+        .on_conflict_do_update(
+            index_elements=["id"],
+            set_=values,
+            where=InterestRow.application_id == interest.application_id,
+        )
+        .returning(InterestRow.id)
     )
+    if written is None:
+        raise NotFound
     await tx.execute(
         insert(InterestStepRow).values(
             interest_id=interest.id,

@@ -10,6 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from services.review.domain.positions import LONGEST_BASIS
 from services.review.web.inputs import Input, clean
+from shared.times import WithinReach
 from shared.web.forms import UI
 from shared.web.i18n import N_
 
@@ -31,6 +32,7 @@ def _count(value: Any) -> Any:
 Instant = Annotated[
     datetime,
     BeforeValidator(_in_new_york),
+    WithinReach,
     UI(
         N_("Closes at, New York time"),
         widget="datetime-local",

@@ -2,6 +2,7 @@ import re
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import text
 
 from shared.kernel.actors import Role
 from tests.conftest import sign_in, visitor
@@ -221,3 +222,31 @@ async def test_it_works_without_scripts(app, sessions, clerk, author):
     assert (await clerk.post(path, data={"csrf": csrf, "version": 1})).status_code == 303
     mine = await author.get("/own-contributions", headers=HTML)
     assert "Public" in mine.text
+
+
+@pytest.mark.parametrize("is_published", [False, True])
+async def test_nobody_writes_over_the_views_of_others(app, sessions, clerk, views, is_published):
+    contribution_id, _answer, _application = await views(title="Ours")
+    if is_published:
+        await publish(clerk, contribution_id)
+    address = "thief@organizations.example"
+    thief = await sign_in(app, Role.APPLICANT, email=address)
+    own = await register(sessions, address, name="Others")
+    body = {
+        "version": 0,
+        "application_id": str(own.id),
+        "kind": "views",
+        "phase": "consultations",
+        "theme": "drivers",
+        "language": "pt",
+        "title": "Theirs",
+        "text": "O mar leva a terra, e as pessoas partem.",
+        "may_publish": True,
+    }
+
+    answer = await thief.put(f"/api/v1/own-contributions/{contribution_id}", json=body)
+
+    assert answer.status_code == 404
+    async with sessions() as tx:
+        kept = await tx.scalars(text("SELECT title FROM contribution"))
+        assert list(kept) == ["Ours"]

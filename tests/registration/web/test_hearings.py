@@ -2,6 +2,7 @@ import re
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import text
 
 from services.registration.actions.purge_personal_data import purge_personal_data
 from services.registration.domain.applications import Stage
@@ -218,3 +219,22 @@ async def test_in_the_end_the_names_of_speakers_are_forgotten(sessions, modaliti
 
     (kept,) = (await client.get("/api/v1/hearings/wishes")).json()
     assert (kept["speaker"], kept["theme"]) == ("", "drivers")
+
+
+async def test_a_wish_under_the_identifier_of_anothers_is_refused_and_changes_nothing(
+    sessions, wish
+):
+    _client, taken, _answer = await wish("Harbour")
+    thief, own, _answer = await wish("Bridge")
+    given = (await thief.get("/api/v1/hearings/wishes")).json()[0]
+    fields = ("application_id", "event_key", "theme", "language")
+    body = {name: given[name] for name in fields}
+    body |= {"speaker": "Another", "gender": "man", "statement": "What the sea takes."}
+    await thief.post(f"/api/v1/hearings/wishes/{own}/withdraw")
+
+    answer = await thief.put(f"/api/v1/hearings/wishes/{taken}", json=body)
+
+    assert answer.status_code == 404
+    async with sessions() as tx:
+        speakers = await tx.scalars(text("SELECT speaker FROM hearing_interest ORDER BY speaker"))
+        assert list(speakers) == ["Speaker of Bridge", "Speaker of Harbour"]

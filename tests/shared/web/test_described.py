@@ -1,9 +1,16 @@
 """What an OpenAPI file says of every route, and what no column takes."""
 
+from typing import Annotated
+from uuid import uuid4
+
 import pytest
+from pydantic import AwareDatetime, TypeAdapter, ValidationError
 
 from services.notify.app import create_app
+from services.review.app import create_app as create_review
+from services.review.keeper import keys
 from shared.kernel.actors import Role
+from shared.times import WithinReach
 from tests.conftest import sign_in, visitor
 
 LARGER_THAN_ALL = 2**63
@@ -59,3 +66,22 @@ async def test_a_page_of_acts_begins_at_no_impossible_place(app):
     answer = await auditor.get(f"/api/v1/audit?before={LARGER_THAN_ALL}")
 
     assert answer.json()["errors"][0]["field"] == "before"
+
+
+@pytest.mark.parametrize("year", ["0001", "1899", "2201", "9999"])
+def test_an_instant_that_some_zone_has_not_is_no_answer(year):
+    within = TypeAdapter(Annotated[AwareDatetime, WithinReach])
+
+    with pytest.raises(ValidationError, match="too far away"):
+        within.validate_python(f"{year}-01-01T00:00:00+12:00")
+
+
+async def test_a_circulation_closes_within_reach(settings_for, database):
+    settings = settings_for("review")
+    keys.make(settings.process_keys, is_demo=True)
+    officer = await sign_in(create_review(settings, database("review")), Role.OFFICER)
+    path = f"/api/v1/desk/circulations/{uuid4()}/checks?closes_at=0001-01-01T00:00:00Z"
+
+    answer = await officer.get(path)
+
+    assert answer.json()["errors"][0]["code"] == "instant-out-of-reach"

@@ -14,6 +14,7 @@ from services.notify.web.reading import as_it_reads
 from shared.kernel.refusals import NotFound
 from shared.messages.base import Part
 from shared.messages.notify import Contact, Notice, NoticeRequested, Priority
+from shared.times import WithinReach
 from shared.web.deps import Transaction
 from shared.web.messages import Caller
 
@@ -26,7 +27,7 @@ class NoticeIn(Part):
     letter: str
     notice: Notice
     priority: Priority = "normal"
-    send_at: AwareDatetime | None = None
+    send_at: Annotated[AwareDatetime, WithinReach] | None = None
     held: bool | None = None
     drafted_by: Annotated[str | None, Field(max_length=254)] = None
     is_test: bool = False

@@ -11,6 +11,7 @@ from services.registration.domain.calendar import Meeting
 from services.registration.store import meetings
 from services.registration.web.deps import BaseUrl, ModalitiesOf
 from services.registration.web.models import Line, Words
+from shared.times import WithinReach
 from shared.web.deps import CurrentActor, Transaction
 from shared.web.forms import UI
 from shared.web.i18n import N_, current_language
@@ -100,7 +101,7 @@ class EventFields(BaseModel):
 
 class EventIn(EventFields):
     version: Annotated[int, Field(ge=0, le=1_000_000)]
-    closes_at: AwareDatetime | None = None
+    closes_at: Annotated[AwareDatetime, WithinReach] | None = None
 
 
 def out(meeting: Meeting) -> EventOut:

@@ -17,6 +17,7 @@ from services.registration.web.deps import BaseUrl, ModalitiesOf
 from services.registration.web.models import Words
 from shared.kernel.modalities import Modalities
 from shared.store.db import Tx
+from shared.times import WithinReach
 from shared.web.deps import CurrentActor, Transaction
 from shared.web.once import OnceRoute
 
@@ -40,7 +41,7 @@ class RoundIn(BaseModel):
     version: Version
     event_key: Annotated[str, Field(max_length=50)]
     tickets: Annotated[int, Field(ge=1, le=10_000)]
-    closes_at: AwareDatetime
+    closes_at: Annotated[AwareDatetime, WithinReach]
     # What one traveller is reckoned to cost, by regional group.
     costs: dict[str, Dollars]
 

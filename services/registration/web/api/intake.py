@@ -12,6 +12,7 @@ from services.registration.domain.intake import Channel
 from services.registration.web.api.applications import ApplicationOut, out
 from services.registration.web.deps import ModalitiesOf
 from services.registration.web.options import Language
+from shared.times import WithinReach
 from shared.web.deps import CurrentActor, Transaction
 from shared.web.forms import UI
 from shared.web.i18n import N_
@@ -42,6 +43,7 @@ class IntakeFields(BaseModel):
     ]
     received_at: Annotated[
         datetime,
+        WithinReach,
         UI(
             N_("Received, New York time"),
             hint=N_("This time counts for the close of a list. The time of entry is kept too."),
@@ -73,7 +75,7 @@ class IntakeFields(BaseModel):
 
 
 class IntakeIn(IntakeFields):
-    received_at: AwareDatetime
+    received_at: Annotated[AwareDatetime, WithinReach]
     category: Annotated[str, Field(max_length=50)]
     register_entry_id: UUID | None = None
 

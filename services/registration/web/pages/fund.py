@@ -22,7 +22,7 @@ from services.registration.web.words import GROUP_WORDS, group_words
 from shared.kernel.modalities import Modalities
 from shared.kernel.refusals import AlreadyDone, Invalid
 from shared.store.db import Tx
-from shared.times import NEW_YORK
+from shared.times import NEW_YORK, WithinReach
 from shared.web.deps import CurrentActor, Transaction
 from shared.web.forms import UI, Form, Options, bind, read_form
 from shared.web.i18n import N_, _, current_language
@@ -68,6 +68,7 @@ class RoundForm(BaseModel):
     tickets: Annotated[int, Field(ge=1, le=10_000), UI(N_("Tickets"))]
     closes_at: Annotated[
         datetime,
+        WithinReach,
         UI(N_("Closes at, New York time"), widget="datetime-local", errors=TIME_ERRORS),
     ]
     african: Annotated[Dollars, UI(GROUP_WORDS["african"], errors=AMOUNT_ERRORS)]

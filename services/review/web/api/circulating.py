@@ -15,13 +15,14 @@ from services.review.store import circulations
 from services.review.web.api.desk import ListOut, out
 from services.review.web.deps import BaseUrl, ContactsOf, KeeperOf, ModalitiesOf
 from services.review.web.inputs import Input, clean
+from shared.times import WithinReach
 from shared.web.deps import CurrentActor, Transaction
 
 router = APIRouter(prefix="/api/v1/desk/circulations/{circulation_id}", tags=["Office's desk"])
 
 
 class CirculateIn(Input):
-    closes_at: AwareDatetime
+    closes_at: Annotated[AwareDatetime, WithinReach]
     # Why the list goes out although letters do not reach some missions.
     reason: Annotated[str, Field(max_length=1000), AfterValidator(clean)] = ""
 
@@ -47,7 +48,7 @@ async def get_checks(
     contacts: ContactsOf,
     modalities: ModalitiesOf,
     circulation_id: UUID,
-    closes_at: AwareDatetime,
+    closes_at: Annotated[AwareDatetime, WithinReach],
 ) -> ChecksOut:
     """Return what the second person should know before a list goes out."""
     known = await circulations.get(tx, circulation_id)

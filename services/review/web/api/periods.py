@@ -13,6 +13,7 @@ from services.review.domain.decisions import Decision
 from services.review.web.api.desk import ListOut, out
 from services.review.web.deps import BaseUrl, ModalitiesOf
 from services.review.web.inputs import Input, clean
+from shared.times import WithinReach
 from shared.web.deps import CurrentActor, Transaction
 
 router = APIRouter(prefix="/api/v1/desk/circulations/{circulation_id}", tags=["Office's desk"])
@@ -26,7 +27,7 @@ class ReasonIn(Input):
 
 
 class PeriodIn(ReasonIn):
-    closes_at: AwareDatetime
+    closes_at: Annotated[AwareDatetime, WithinReach]
 
 
 class DecisionIn(Input):
