@@ -1,19 +1,19 @@
 """Notify in use: letters of two services, one batch that waits, an address that gets none."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 from sqlalchemy import select
 
-from services.notify.actions.accept_notices import accept_notices
 from services.notify.actions.accept_requests import accept_many
+from services.notify.actions.keep_contacts import keep
 from services.notify.app import create_app
 from services.notify.store import mailbox, notices, suppressions
 from services.notify.store.tables import BatchRow, MailboxRow, SuppressionRow
 from shared.kernel.actors import Role
-from shared.messages.notify import NoticesRequested
 from shared.rates import Rates
 from shared.store import invitations, people
-from tests.notify.build import CODE, LETTER, notice
+from tests.notify.build import CODE, LETTER, TOLD, accept, contact, many, notice
 from tests.worlds.world import Things, World
 
 KEYS = {"name": LETTER, "language": "fr"}
@@ -26,7 +26,7 @@ async def build(settings, sessions):
     await world.add("officer", Role.OFFICER)
     mine = await _notice(world, "registration", LETTER)
     theirs = await _notice(world, "review", "sign-in-code", values=CODE)
-    batch = await _batch(world)
+    batch, moving = await _batch(world), await _move(world)
     async with sessions.begin() as tx:
         await suppressions.append(tx, "silent@point.example", "by-hand", by="tests")
         suppressed = await tx.scalar(select(SuppressionRow.id))
@@ -36,7 +36,7 @@ async def build(settings, sessions):
         kept = await tx.scalar(select(MailboxRow.id))
         person = (await people.find_person(tx, "officer@people.example")).person_id
         link = await invitations.invite(tx, person)
-    known = KEYS | {"batch_id": batch, "suppression_id": suppressed}
+    known = KEYS | {"batch_id": batch, "suppression_id": suppressed, "contact_id": moving}
     world.things |= {
         "every": Things(known | {"notice_id": mine}, known | {"notice_id": theirs}),
         "own-notice of service registration": Things({"notice_id": mine}, {"notice_id": theirs}),
@@ -52,16 +52,24 @@ async def build(settings, sessions):
 async def _notice(world, caller, letter, **given):
     asked = notice(**given)
     async with world.sessions.begin() as tx:
-        taken = await accept_notices(tx, caller, letter, [asked], "normal")
+        taken = await accept(tx, caller, letter, [asked])
         made = taken[asked.key][0]
         await notices.set_status(tx, made, "failed")
     return made
 
 
+async def _move(world):
+    """Let a mission have another address from tomorrow on."""
+    before = contact("mission@fji.example", kind="mission")
+    after = before.model_copy(update={"address": "new@fji.example"})
+    for later, told in enumerate((before, after)):
+        async with world.sessions.begin() as tx:
+            await keep(tx, [told], at=TOLD + timedelta(days=later), caller="review")
+    return before.id
+
+
 async def _batch(world):
-    asked = NoticesRequested(
-        message_id=uuid4(), letter=LETTER, notices=(notice(),), held=True, drafted_by="a@o.example"
-    )
+    asked = many(notice(), message_id=uuid4(), held=True, drafted_by="a@o.example")
     async with world.sessions.begin() as tx:
         await accept_many(tx, asked, caller="registration")
         return await tx.scalar(select(BatchRow.id))
