@@ -1,6 +1,7 @@
 """Notify in use: letters of two services, one batch that waits, an address that gets none."""
 
-from uuid import UUID, uuid4
+from datetime import timedelta
+from uuid import uuid4
 
 from sqlalchemy import select
 
@@ -10,13 +11,11 @@ from services.notify.app import create_app
 from services.notify.store import mailbox, notices, suppressions
 from services.notify.store.tables import BatchRow, MailboxRow, SuppressionRow
 from shared.kernel.actors import Role
-from shared.messages.notify import Contact
 from shared.rates import Rates
 from shared.store import invitations, people
-from tests.notify.build import CODE, LETTER, TOLD, accept, many, notice
+from tests.notify.build import CODE, LETTER, TOLD, accept, contact, many, notice
 from tests.worlds.world import Things, World
 
-MOVING = UUID("3a1f1f0e-7c53-4f0b-8f0a-6e0c8ad0f9d1")
 KEYS = {"name": LETTER, "language": "fr"}
 
 
@@ -27,7 +26,7 @@ async def build(settings, sessions):
     await world.add("officer", Role.OFFICER)
     mine = await _notice(world, "registration", LETTER)
     theirs = await _notice(world, "review", "sign-in-code", values=CODE)
-    batch, moving = await _batch(world), await _moving(world)
+    batch, moving = await _batch(world), await _move(world)
     async with sessions.begin() as tx:
         await suppressions.append(tx, "silent@point.example", "by-hand", by="tests")
         suppressed = await tx.scalar(select(SuppressionRow.id))
@@ -59,16 +58,18 @@ async def _notice(world, caller, letter, **given):
     return made
 
 
+async def _move(world):
+    """Let a mission have another address from tomorrow on."""
+    before = contact("mission@fji.example", kind="mission")
+    after = before.model_copy(update={"address": "new@fji.example"})
+    for later, told in enumerate((before, after)):
+        async with world.sessions.begin() as tx:
+            await keep(tx, [told], at=TOLD + timedelta(days=later), caller="review")
+    return before.id
+
+
 async def _batch(world):
     asked = many(notice(), message_id=uuid4(), held=True, drafted_by="a@o.example")
     async with world.sessions.begin() as tx:
         await accept_many(tx, asked, caller="registration")
         return await tx.scalar(select(BatchRow.id))
-
-
-async def _moving(world):
-    async with world.sessions.begin() as tx:
-        for address in ("old@mission.example", "new@mission.example"):
-            told = Contact(id=MOVING, kind="mission", address=address)
-            await keep(tx, [told], at=TOLD, caller="review")
-    return MOVING
