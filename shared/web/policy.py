@@ -35,6 +35,8 @@ OBJECT_RULES: Final[Mapping[str, str]] = {
     "own-notice": "notices that the calling service asked for",
     "own-account": "the caller's own passkeys and sessions",
 }
+# Carried out by the action itself, under its lock and by the database's clock: the gate, which
+# comes first, would tell of a state that may have passed. Each row is held to its word by test.
 STATE_RULES: Final[Mapping[str, str]] = {
     "any": "at any time",
     "open": "while the period is open, by the database's clock",

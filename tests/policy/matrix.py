@@ -87,24 +87,24 @@ class Matrix:
         things = self.world.things_of(rule.object_rule, person if is_let_in else None, row[1])
         names = re.findall(r"\{(\w+)\}", row[1])
         own = {name: things.own[name] for name in names}
-        cells = Cells(own=await self._send(row, person, own, about(body, things.own)))
+        cells = Cells(own=await self.send(row, person, own, about(body, things.own)))
         # Whoever is stopped has nothing here: what is there is another's.
         if things.other is not None and is_let_in:
             other = {name: things.other[name] for name in names}
             # Bodies name things of the caller's own: only the path is what differs.
             named = things.own if rule.object_rule != "every" else things.other
-            cells.other = await self._send(row, person, other, about(body, named))
+            cells.other = await self.send(row, person, other, about(body, named))
             parts = [name for name in names if name not in WORDS]
             if len(parts) > 1 and rule.object_rule != "every":
                 theirs, nobodys = {parts[-1]: other[parts[-1]]}, nothing([parts[-1]], own)
                 sent = about(body, things.own)
-                cells.part = await self._send(row, person, own | theirs, sent)
-                cells.absent_part = await self._send(row, person, own | nobodys, sent)
+                cells.part = await self.send(row, person, own | theirs, sent)
+                cells.absent_part = await self.send(row, person, own | nobodys, sent)
         nobodys = own | nothing(names, own)
-        cells.absent = await self._send(row, person, nobodys, about(body, things.own))
+        cells.absent = await self.send(row, person, nobodys, about(body, things.own))
         return cells
 
-    async def _send(self, row: Row, person: Person, ids: dict[str, Any], body: Any) -> Any:
+    async def send(self, row: Row, person: Person, ids: dict[str, Any], body: Any) -> Any:
         method, path = row
         where = re.sub(r"\{(\w+)\}", lambda found: str(ids[found[1]]), path)
         is_page = not path.startswith("/api/")

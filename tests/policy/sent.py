@@ -56,8 +56,16 @@ SENT: dict[str, dict[str, Any]] = {
         "access": "approved",
         "nomination_id": "{nomination_id}",
     },
+    "/desk/circulations/{circulation_id}/act/{verb}": {
+        "closes_at": "2027-01-02T10:00",
+        "reason": REASON,
+    },
+    "/desk/circulations/{circulation_id}/circulate": {"closes_at": "2027-01-02T10:00"},
+    "/desk/cases/{case_id}/refuse": {"reason": REASON},
+    "/circulations/{circulation_id}/entries/{entry_id}": {"kind": "objection"},
     "/circulations/{circulation_id}/seen": {"entries": "{entry_id}"},
     f"{API}/circulations/{{circulation_id}}/seen": {"entries": ["{entry_id}"]},
+    f"{API}/desk/circulations/{{circulation_id}}/corrigenda": {"reference": "AG-1"},
     f"{API}/desk/circulations/{{circulation_id}}/letters": {
         "states": ["FJI"],
         "entries": ["{entry_id}"],
