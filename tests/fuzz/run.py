@@ -117,8 +117,8 @@ def bypass(person: Person, rule: Rule, request: Any, status: int, *, is_foreign:
     if not may(person, rule):
         stops_all = Role.SERVICE in rule.roles
         stopped = 401 if person.name == ANYONE or person.signer or stops_all else 404
-        return [] if status == stopped else [f"let by: the table says {stopped}"]
-    # In a world that keeps what is done, a session may have ended meanwhile.
+        # In a world that keeps what is done, a session may have ended meanwhile.
+        return [] if status in {stopped, 401} else [f"let by: the table says {stopped}"]
     if is_foreign and Role.SERVICE not in rule.roles and status not in {401, 403}:
         return ["let by: sent from another site"]
     return []
