@@ -11,6 +11,7 @@ SHARED = {
     "audit": dict.fromkeys(("role", "act", "about", "kind"), WORDS),
     "audit_link": {"hash": MARK},
     "audit_checkpoint": {"hash": MARK},
+    "erasure": {"kind": WORDS, "subject": MARK},
     "inbox": dict.fromkeys(("caller", "kind", "body_sha256"), MESSAGE),
     "passkey_challenge": {"purpose": WORDS} | dict.fromkeys(("browser_hash", "challenge"), MARK),
     "person": dict.fromkeys(("role", "state", "language"), WORDS),

@@ -1,16 +1,21 @@
 """Wires the notify service: the only place that knows every part of it."""
 
+from collections.abc import Mapping
+from functools import partial
 from typing import Final
 
 import procrastinate
 from fastapi import FastAPI
 
 from services.notify.actions.accept_requests import accept_many, accept_one
+from services.notify.actions.erase_addresses import erase_addresses, erase_again
 from services.notify.actions.forget_letters import forget_letters
 from services.notify.actions.keep_contacts import keep_contacts
+from services.notify.domain.erasing import ADDRESS
 from services.notify.jobs import deliver_notices, move_contacts, tell_desk
 from services.notify.policy import DEMO_POLICY, POLICY
 from services.notify.store.digests import at_letters
+from services.notify.store.erasing import erasure_key
 from services.notify.web.api import batches as batches_api
 from services.notify.web.api import mailbox as mailbox_api
 from services.notify.web.api import notices as notices_api
@@ -23,9 +28,10 @@ from services.notify.web.pages import notices as notice_pages
 from services.notify.web.pages import privacy as privacy_pages
 from shared.jobs import digests, nightly, relay
 from shared.jobs.digests import Desk
+from shared.jobs.erasures import Eraser
 from shared.jobs.queue import job_queue
 from shared.kernel.actors import Role
-from shared.messages.notify import ContactsKnown, NoticeRequested, NoticesRequested
+from shared.messages.notify import AddressesErased, ContactsKnown, NoticeRequested, NoticesRequested
 from shared.settings import Settings
 from shared.store import inbox, people
 from shared.store.db import Sessions
@@ -53,8 +59,10 @@ NAVIGATION: Final = (
 
 def create_app(settings: Settings, sessions: Sessions) -> FastAPI:
     """Build the web application of notify."""
+    key = erasure_key(settings.keys_dir)
     messages = receive(
         {
+            AddressesErased: (CALLERS, partial(erase_addresses, key=key)),
             ContactsKnown: (CALLERS, keep_contacts),
             NoticeRequested: (CALLERS, accept_one),
             NoticesRequested: (CALLERS, accept_many),
@@ -96,3 +104,8 @@ def create_worker(settings: Settings, sessions: Sessions) -> procrastinate.App:
     digests.install(worker, sessions, DESKS, settings.url_of("notify"))
     nightly.install(worker, sessions, [people.forget_ended, inbox.forget_tokens, forget_letters])
     return worker
+
+
+def erasers(settings: Settings) -> Mapping[str, Eraser]:
+    """Return what erases each kind of the list of erasures again."""
+    return {ADDRESS: partial(erase_again, key=erasure_key(settings.keys_dir))}

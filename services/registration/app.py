@@ -1,11 +1,13 @@
 """Wires the registration service: the only place that knows every part of it."""
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Final
 
 import procrastinate
 from fastapi import FastAPI
 
+from services.registration.actions.erase_data import AGAIN
 from services.registration.actions.purge_personal_data import purge_personal_data
 from services.registration.actions.record_list_news import record_circulation, record_outcomes
 from services.registration.jobs import remind_drafts
@@ -16,6 +18,7 @@ from services.registration.web.documents import LARGER_BODIES
 from services.registration.web.routers import ROUTERS
 from shared.jobs import digests, nightly, relay
 from shared.jobs.digests import Desk
+from shared.jobs.erasures import Eraser
 from shared.jobs.queue import job_queue
 from shared.kernel.actors import Role
 from shared.messages.review import FinalListPublished, ListCirculated
@@ -108,3 +111,8 @@ def create_worker(settings: Settings, sessions: Sessions) -> procrastinate.App:
         chores.append(partial(purge_personal_data, modalities=load(settings.process)))
     nightly.install(worker, sessions, chores)
     return worker
+
+
+def erasers(_settings: Settings) -> Mapping[str, Eraser]:
+    """Return what erases each kind of the list of erasures again."""
+    return AGAIN

@@ -4,7 +4,7 @@ from typing import Final
 
 from services.registration.policy_of_desks import DESKS
 from shared.web import audit, developers, sign_in
-from shared.web.policy import ANYONE, APPLICANT, CLERK, SERVICE, Policy
+from shared.web.policy import ANYONE, APPLICANT, CLERK, SERVICE, Policy, StepUp
 
 PUBLISHED: Final = ANYONE.owning("public")
 # Clerks write applications that came on paper, until the organization takes them over.
@@ -13,6 +13,7 @@ WRITER: Final = BEGINNING.owning("own-application")
 JOINING: Final = APPLICANT.owning("bearer")
 OWN_APPLICATION: Final = APPLICANT.owning("own-application")
 EXPORT: Final = OWN_APPLICATION.audited("export")
+OWN_ACCOUNT: Final = APPLICANT.owning("own-account")
 OWN_REQUEST: Final = APPLICANT.owning("own-request")
 OWN_WISH: Final = APPLICANT.owning("own-wish")
 OWN_CONTRIBUTION: Final = APPLICANT.owning("own-contribution")
@@ -118,6 +119,21 @@ POLICY: Final[Policy] = {
     ("GET", "/applications/{application_id}/withdrawal"): OWN_APPLICATION,
     ("POST", "/applications/{application_id}/withdrawal"): OWN_APPLICATION,
     ("GET", "/applications/{application_id}/export"): EXPORT,
+    ("GET", "/my-data"): OWN_ACCOUNT,
+    ("POST", "/my-data/erase"): OWN_ACCOUNT.stepping_up(StepUp.IF_KEYED).audited("access"),
+    ("GET", "/applications/{application_id}/erasure"): OWN_APPLICATION,
+    ("POST", "/applications/{application_id}/erasure"): OWN_APPLICATION,
+    (
+        "POST",
+        "/applications/{application_id}/representatives/{representative_id}/erase",
+    ): OWN_APPLICATION,
+    ("POST", "/hearings/{wish_id}/erase"): OWN_WISH,
+    ("POST", "/api/v1/applications/{application_id}/erase"): OWN_APPLICATION,
+    (
+        "DELETE",
+        "/api/v1/applications/{application_id}/representatives/{representative_id}",
+    ): OWN_APPLICATION,
+    ("POST", "/api/v1/hearings/wishes/{wish_id}/erase"): OWN_WISH,
     ("GET", "/applications"): APPLICANT,
     ("POST", "/applications"): APPLICANT,
     ("GET", "/applications/new"): BEGINNING,

@@ -1,11 +1,13 @@
 """Wires the review service: the only place that knows every part of it."""
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Final
 
 import procrastinate
 from fastapi import FastAPI
 
+from services.review.actions.erase_person import PERSON, erase_again
 from services.review.actions.purge_personal_data import purge_personal_data, remind_of_keys
 from services.review.actions.receive_candidate import (
     receive_candidate,
@@ -21,6 +23,7 @@ from services.review.store.sealing import are_there, read_public, seal_act
 from services.review.web.routers import ROUTERS
 from shared.jobs import digests, nightly, relay
 from shared.jobs.digests import Desk
+from shared.jobs.erasures import Eraser
 from shared.jobs.queue import job_queue
 from shared.kernel.actors import Role
 from shared.messages.registration import CandidatePutForward, CandidateWithdrawn
@@ -120,3 +123,8 @@ def create_worker(settings: Settings, sessions: Sessions) -> procrastinate.App:
     nightly.install(worker, sessions, chores)
     remind_missions.install(worker, sessions, keeper, modalities, base_url)
     return worker
+
+
+def erasers(_settings: Settings) -> Mapping[str, Eraser]:
+    """Return what erases each kind of the list of erasures again."""
+    return {PERSON: erase_again}

@@ -16,6 +16,7 @@ DISCLOSE: Final = ANY_LIST.while_("due").stepping_up().audited("opening")
 ENROL: Final = OFFICER.stepping_up().audited("access")
 ENROL_OWN: Final = FOCAL_POINT.owning("own-state").stepping_up().audited("access")
 OWN_STATE: Final = DELEGATE.owning("own-state")
+OWN_ACCOUNT: Final = DELEGATE.owning("own-account")
 POSITION: Final = OWN_STATE.while_("open")
 
 POLICY: Final[Policy] = {
@@ -90,6 +91,10 @@ POLICY: Final[Policy] = {
     ("GET", "/mission"): FOCAL_POINT.owning("own-state"),
     ("POST", "/mission/delegates"): ENROL_OWN,
     ("POST", "/mission/delegates/{person_id}/end"): ENROL_OWN,
+    ("GET", "/api/v1/my-data/export"): OWN_ACCOUNT.audited("export"),
+    ("GET", "/my-data"): OWN_ACCOUNT,
+    ("GET", "/my-data/export"): OWN_ACCOUNT.audited("export"),
+    ("POST", "/my-data/erase"): OWN_ACCOUNT.stepping_up().audited("access"),
     ("GET", "/receipts/key.pem"): ANYONE,
     ("POST", "/api/v1/receipts/verify"): ANYONE.audited("none"),
     ("POST", "/circulations/{circulation_id}/seen"): OWN_STATE,

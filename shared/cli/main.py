@@ -34,6 +34,8 @@ app.add_typer(verify.lists, name="lists")
 app.command(cls=BareJson)(match)
 audit = typer.Typer(no_args_is_help=True, help="The record of acts.")
 app.add_typer(audit, name="audit")
+erasures = typer.Typer(no_args_is_help=True, help="What was erased at somebody's wish.")
+app.add_typer(erasures, name="erasures")
 
 KEPT_BY = {
     "ecosoc": ("registration",),
@@ -80,6 +82,13 @@ def _each(*arguments: str, review: Sequence[str] = ()) -> int:
         module(each, *arguments, *(review if each == "review" else ())) for each in SERVICES
     ]
     return max(subprocess.run(each, check=False).returncode for each in commands)  # noqa: S603  -- our own commands
+
+
+@erasures.command("replay")
+def erasures_replay() -> None:
+    """Erase again, in a database that was restored, what people had erased."""
+    done = [subprocess.run(module(each, "erasures-replay"), check=False) for each in SERVICES]  # noqa: S603  -- our own commands
+    sys.exit(max(each.returncode for each in done))
 
 
 @audit.command("verify")

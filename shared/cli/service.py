@@ -1,7 +1,7 @@
 """`python -m services.X serve|work|migrate|check`: the same for each service."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -21,6 +21,7 @@ from shared.cli.verify import Receipts, read_receipts
 from shared.demo_keys import require_https, require_own_keys
 from shared.environment import load as load_settings
 from shared.jobs.audit import keep_chain, verify_chain
+from shared.jobs.erasures import Eraser, keep_erasures, replay
 from shared.jobs.queue import work as run_jobs
 from shared.kernel.actors import Role
 from shared.modalities.lines import ModalityFileError
@@ -97,7 +98,11 @@ def service_cli(service: str) -> typer.Typer:
         pool = own_work(create_sessions(settings.database_url))
         app = plainly(module.create_worker, settings, pool)
         # Half the work of a worker is waiting for sockets, which this loop does at half the cost.
-        uvloop.run(run_jobs(app, partial(keep_chain, settings, pool)))
+        uvloop.run(
+            run_jobs(
+                app, partial(keep_chain, settings, pool), partial(keep_erasures, settings, pool)
+            )
+        )
 
     @cli.command()
     def migrate() -> None:
@@ -145,6 +150,18 @@ def service_cli(service: str) -> typer.Typer:
         plainly(load, settings.process)
         plainly(asyncio.run, _reach(settings.database_url))
         typer.echo(f"{service}: {make_url(settings.database_url).database} can be used")
+
+    return _with_replay(cli, service)
+
+
+def _with_replay(cli: typer.Typer, service: str) -> typer.Typer:
+    @cli.command("erasures-replay")
+    def erasures_replay() -> None:
+        """Erase again what was erased before a restored backup was made, or since."""
+        settings = service_settings(service)
+        erasers = import_module(f"services.{service}.app").erasers(settings)
+        count = plainly(lambda: asyncio.run(_replay(settings, erasers)))
+        typer.echo(f"{service}: {count} erasures, each carried out again")
 
     return cli
 
@@ -196,3 +213,11 @@ async def _verify(settings: Settings, receipts: list[Checkpoint]) -> tuple[int, 
 async def _reach(url: str) -> None:
     async with opened(url) as pool, pool() as tx:
         await tx.connection()
+
+
+async def _replay(settings: Settings, erasers: Mapping[str, Eraser]) -> int:
+    async with opened(settings.database_url) as pool:
+        count = await replay(settings, pool, erasers)
+        async with pool.begin() as tx:
+            await write_down(tx, "erasures replay", count=count)
+    return count

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import os
 import time
 from base64 import b64encode
 from collections.abc import Sequence
@@ -16,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from shared import log
 from shared.audit_chain import Checkpoint, contradicted, first_fault, read_statement, statement
+from shared.jobs.files import append_line
 from shared.settings import Settings
 from shared.store import audit
 from shared.store.db import Sessions, Tx, database_time
@@ -49,16 +49,8 @@ class Notary:
         signature = b64encode(self._key.sign(words)).decode()
         line = json.dumps({"document": words.decode(), "signature": signature}) + "\n"
         for path in self._files:
-            _append(path, line)
+            append_line(path, line)
         self._seq, self._signed_at = head.seq, time.monotonic()
-
-
-def _append(path: Path, line: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with path.open("a", encoding="ascii") as file:
-        file.write(line)
-        file.flush()
-        os.fsync(file.fileno())
 
 
 def checkpoint_files(settings: Settings) -> list[Path]:

@@ -12,6 +12,7 @@ MESSAGES: Final[dict[str, type[Message]]] = {
         registration.CandidateWithdrawn,
         review.ListCirculated,
         review.FinalListPublished,
+        notify.AddressesErased,
         notify.ContactsKnown,
         notify.NoticeRequested,
         notify.NoticesRequested,

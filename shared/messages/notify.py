@@ -41,6 +41,17 @@ class ContactsKnown(Message):
     contacts: Contacts
 
 
+class AddressesErased(Message):
+    """Forget these addresses: their people asked for it, or the caller's table says so."""
+
+    recipient: ClassVar[str] = "notify"
+
+    addresses: Annotated[
+        tuple[Annotated[str, Field(min_length=3, max_length=254)], ...],
+        Field(max_length=LARGEST_BATCH),
+    ]
+
+
 class Notice(Part):
     """One letter to one contact; `key` is unique per caller, never used twice.
 

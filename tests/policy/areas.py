@@ -40,7 +40,7 @@ AREAS: Final = {
         (r"\w+ /(api/v1/)?applications/\{application_id\}/documents.*", WRITERS),
         (r"\w+ /(api/v1/)?applications/\{application_id\}/(check|submit|\{topic\})", WRITERS),
         (
-            r"\w+ /(api/v1/)?(applications|travel|hearings|own-contributions|join)(/.*)?",
+            r"\w+ /(api/v1/)?(applications|travel|hearings|own-contributions|join|my-data)(/.*)?",
             {Role.APPLICANT},
         ),
     ),
@@ -51,6 +51,7 @@ AREAS: Final = {
         (r"GET /receipts/key.pem", ANYONE),
         (r"POST /api/v1/receipts/verify", ANYONE),
         (r"\w+ /(api/v1/)?desk(/.*)?", {Role.OFFICER}),
+        (r"\w+ /(api/v1/)?my-data(/.*)?", MISSION),
         (r"\w+ /(api/v1/)?mission(/.*)?", {Role.FOCAL_POINT}),
         (r"\w+ /(api/v1/)?(circulations|information-requests)(/.*)?", MISSION),
     ),

@@ -24,6 +24,7 @@ AREAS: Final = {
     "registration": (
         *EVERYWHERE,
         (r"GET .*/export(\.\{kind\})?", "export"),
+        (r"POST /my-data/erase", "access"),
         (r"GET /(api/v1/)?(desk|fund)(/.*)?", "read"),
         # Clerks write what came on paper, on the pages of those who apply.
         (r"GET /(api/v1/)?applications/(new|\{application_id\}(/check|/\{topic\})?)", "read"),
@@ -44,6 +45,8 @@ AREAS: Final = {
         ),
         (r"(POST|DELETE) /(api/v1/)?desk/(enrolments|missions).*", "access"),
         (r"(POST|DELETE) /(api/v1/)?mission/.*", "access"),
+        (r"GET /(api/v1/)?my-data/export", "export"),
+        (r"POST /my-data/erase", "access"),
         (r"GET /(api/v1/)?desk(/.*)?", "read"),
         (r"POST .*/what-if", "read"),
         (r"POST /api/v1/receipts/verify", "none"),

@@ -2,7 +2,9 @@
 
 from typing import Final
 
-from shared.store import audit
+from shared.store import audit, erasures
 from shared.store.access import Access
 
-ACCESS: Final = Access(run_time=audit.RUN_TIME, others={"auditor": audit.AUDITOR})
+ACCESS: Final = Access(
+    run_time={**audit.RUN_TIME, **erasures.RUN_TIME}, others={"auditor": audit.AUDITOR}
+)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import String, case, cast, func, literal, select, text, update
@@ -14,6 +14,15 @@ from services.notify.domain.contacts import Contact
 from services.notify.domain.delivery import ENDED, NORMAL, UNSENT, Status
 from services.notify.store.tables import NoticeRow
 from shared.store.db import Tx
+
+# Of what was said, and of what was made from the address: whoever knows one could look for it.
+NOTHING_LEFT: Final[Mapping[str, Any]] = {
+    "values": {},
+    "contact_id": None,
+    "body_sha256": b"",
+    "about": None,
+    "decision": None,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,14 +224,9 @@ async def forget_over(tx: Tx, before: datetime) -> None:
         update(NoticeRow)
         .where(NoticeRow.status.in_(ENDED), NoticeRow.due_at < before, NoticeRow.recipient != "")
         .values(
-            values={},
+            **NOTHING_LEFT,
             recipient="",
             key=cast(NoticeRow.id, String),
-            # Made from the address, or of it: whoever knows an address could look for it.
-            contact_id=None,
-            body_sha256=b"",
-            about=None,
-            decision=None,
         )
         .execution_options(synchronize_session=False)
     )

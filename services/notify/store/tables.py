@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import BigInteger, ForeignKey, Identity, Index, MetaData, UniqueConstraint, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from shared.store import audit, inbox, people
+from shared.store import audit, erasures, inbox, people
 from shared.store.db import NAMES, TableDefaults
 
 
@@ -15,7 +15,7 @@ class Table(TableDefaults, DeclarativeBase):
     metadata = MetaData(naming_convention=NAMES)
 
 
-for shared_table in (*audit.TABLES, *inbox.TABLES, *people.TABLES):
+for shared_table in (*audit.TABLES, *erasures.TABLES, *inbox.TABLES, *people.TABLES):
     shared_table.to_metadata(Table.metadata)
 
 

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from shared.store import audit
+from shared.store import audit, erasures
 from shared.store.access import Access
 from shared.store.parties import ACTING, EVERYBODY
 
@@ -39,7 +39,11 @@ _PARTS: Final = (
 )
 
 ACCESS: Final = Access(
-    run_time={**audit.RUN_TIME, "application_version": "SELECT, INSERT, UPDATE"},
+    run_time={
+        **audit.RUN_TIME,
+        **erasures.RUN_TIME,
+        "application_version": "SELECT, INSERT, UPDATE",
+    },
     others={"auditor": audit.AUDITOR},
     own_rows={"application": _APPLICATION, **{each: _part_of(each) for each in _PARTS}},
 )

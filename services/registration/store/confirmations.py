@@ -46,6 +46,16 @@ async def get(tx: Tx, code: str) -> Confirmation:
     return _confirmation(row)
 
 
+async def list_of(tx: Tx, application_id: UUID) -> list[Confirmation]:
+    """Return every letter of an organization and of its representatives, the first first."""
+    rows = await tx.scalars(
+        select(ConfirmationRow)
+        .where(ConfirmationRow.application_id == application_id)
+        .order_by(ConfirmationRow.issued_at, ConfirmationRow.code)
+    )
+    return [_confirmation(row) for row in rows]
+
+
 async def add(tx: Tx, confirmation: Confirmation) -> None:
     """Keep a new letter."""
     await tx.execute(

@@ -1,6 +1,6 @@
 """Identity data, and who looked at them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -39,3 +39,13 @@ async def read(tx: Tx, representative_id: UUID, *, by: Actor, at: datetime) -> d
         )
     )
     return dict(given)
+
+
+async def given(tx: Tx, representative_ids: Sequence[UUID]) -> dict[UUID, dict[str, str]]:
+    """Return what an organization gave of its own people, for itself: no reading is noted."""
+    rows = await tx.execute(
+        select(IdentityRow.representative_id, IdentityRow.given).where(
+            IdentityRow.representative_id.in_(representative_ids)
+        )
+    )
+    return {row.representative_id: row.given for row in rows}

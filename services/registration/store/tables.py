@@ -16,7 +16,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from shared.store import audit, idempotency, inbox, people, register_tables
+from shared.store import audit, erasures, idempotency, inbox, people, register_tables
 from shared.store.db import NAMES, TableDefaults
 
 
@@ -24,7 +24,7 @@ class Table(TableDefaults, DeclarativeBase):
     metadata = MetaData(naming_convention=NAMES)
 
 
-SHARED = (audit, idempotency, inbox, people, register_tables)
+SHARED = (audit, erasures, idempotency, inbox, people, register_tables)
 for shared_table in (table for module in SHARED for table in module.TABLES):
     shared_table.to_metadata(Table.metadata)
 

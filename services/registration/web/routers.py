@@ -12,6 +12,7 @@ from services.registration.web.api import desk_hearings as desk_hearings_api
 from services.registration.web.api import desk_travel as desk_travel_api
 from services.registration.web.api import documents as documents_api
 from services.registration.web.api import door as door_api
+from services.registration.web.api import erasure as erasure_api
 from services.registration.web.api import events as events_api
 from services.registration.web.api import forms as forms_api
 from services.registration.web.api import fund as fund_api
@@ -36,6 +37,7 @@ from services.registration.web.pages import desk as desk_pages
 from services.registration.web.pages import desk_hearings as desk_hearing_pages
 from services.registration.web.pages import desk_travel as desk_travel_pages
 from services.registration.web.pages import documents as document_pages
+from services.registration.web.pages import erasure as erasure_pages
 from services.registration.web.pages import fund as fund_pages
 from services.registration.web.pages import hearings as hearing_pages
 from services.registration.web.pages import intake as intake_pages
@@ -61,6 +63,7 @@ ROUTERS: Final = (
     confirmations_api.router,
     corrections_api.router,
     withdrawal_api.router,
+    erasure_api.router,
     applications_api.router,
     desk_api.router,
     casework_api.router,
@@ -90,6 +93,7 @@ ROUTERS: Final = (
     confirmation_pages.router,
     correction_pages.router,
     withdrawal_pages.router,
+    erasure_pages.router,
     application_pages.router,
     # After the others: the path of a section's page takes any word.
     section_pages.router,

@@ -94,6 +94,7 @@ NOTES: Final = {
     "focal point changed": N_("The focal point changed"),
     "merged": N_("Merged by the Secretariat with another application of the same entity"),
     "took over a duplicate": N_("A duplicate of the same entity was merged into this"),
+    "erased": N_("Erased at the wish of the organization"),
     "ended": N_("The registration ended by decision of the Secretariat"),
 }
 

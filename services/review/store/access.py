@@ -6,12 +6,13 @@ State said or asked for has no State beside it.
 
 from typing import Final
 
-from shared.store import audit
+from shared.store import audit, erasures
 from shared.store.access import Access
 
 ACCESS: Final = Access(
     run_time={
         **audit.RUN_TIME,
+        **erasures.RUN_TIME,
         "position": "INSERT, SELECT (tag, list_mark)",
         "sealed_case": "INSERT, SELECT (tag)",
         "list_reading": "INSERT, SELECT",

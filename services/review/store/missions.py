@@ -135,3 +135,13 @@ async def lock_mission(tx: Tx, state: str) -> str:
     if mailbox is None:
         raise NotFound
     return mailbox
+
+
+async def list_of_person(tx: Tx, person_id: UUID) -> list[Enrolment]:
+    """Return every enrolment of a person, the earliest first."""
+    rows = await tx.scalars(
+        select(EnrolmentRow)
+        .where(EnrolmentRow.person_id == person_id)
+        .order_by(EnrolmentRow.asked_at, EnrolmentRow.id)
+    )
+    return [_enrolment(row) for row in rows]

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import ARRAY, BigInteger, ForeignKey, Identity, MetaData, String, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from shared.store import audit, inbox, people, register_tables
+from shared.store import audit, erasures, inbox, people, register_tables
 from shared.store.db import NAMES, TableDefaults
 
 
@@ -15,7 +15,8 @@ class Table(TableDefaults, DeclarativeBase):
     metadata = MetaData(naming_convention=NAMES)
 
 
-for shared_table in (*audit.TABLES, *inbox.TABLES, *people.TABLES, *register_tables.TABLES):
+SHARED = (audit, erasures, inbox, people, register_tables)
+for shared_table in (table for module in SHARED for table in module.TABLES):
     shared_table.to_metadata(Table.metadata)
 
 

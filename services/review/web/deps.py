@@ -10,6 +10,7 @@ from services.review.store.keeper import Keeper
 from services.review.store.sealing import PublicKeys
 from shared.kernel.modalities import Modalities
 from shared.kernel.refusals import NotFound
+from shared.store.sessions import Lifetimes
 from shared.web.deps import CurrentActor
 
 
@@ -47,6 +48,11 @@ def _means(request: Request) -> Means:
     return Means(_keeper(request), _keys(request), _modalities(request), _base_url(request))
 
 
+def _lifetimes(request: Request) -> Lifetimes:
+    lifetimes: Lifetimes = request.app.state.lifetimes
+    return lifetimes
+
+
 def _state(actor: CurrentActor) -> str:
     """Return the State a delegate speaks for: from the session, never from the request."""
     if actor.state is None:
@@ -61,4 +67,5 @@ SealingKeys = Annotated[PublicKeys, Depends(_keys)]
 BaseUrl = Annotated[str, Depends(_base_url)]
 ReceiptsKey = Annotated[bytes, Depends(_receipts_key)]
 MeansOf = Annotated[Means, Depends(_means)]
+LifetimesOf = Annotated[Lifetimes, Depends(_lifetimes)]
 OwnState = Annotated[str, Depends(_state)]

@@ -8,6 +8,7 @@ from services.review.web.api import circulations as circulations_api
 from services.review.web.api import composing as composing_api
 from services.review.web.api import desk as desk_api
 from services.review.web.api import missions as missions_api
+from services.review.web.api import my_data as my_data_api
 from services.review.web.api import periods as periods_api
 from services.review.web.pages import acts as act_pages
 from services.review.web.pages import cases as case_pages
@@ -18,6 +19,7 @@ from services.review.web.pages import entry as entry_pages
 from services.review.web.pages import history as history_pages
 from services.review.web.pages import lists as list_pages
 from services.review.web.pages import missions as mission_pages
+from services.review.web.pages import my_data as my_data_pages
 from services.review.web.pages import notes as note_pages
 from services.review.web.pages import privacy as privacy_pages
 from services.review.web.pages import publication as publication_pages
@@ -39,6 +41,8 @@ ROUTERS: Final = (
     case_pages.router,
     missions_api.router,
     mission_pages.router,
+    my_data_api.router,
+    my_data_pages.router,
     delegate_pages.router,
     entry_pages.router,
     history_pages.router,

@@ -5,12 +5,19 @@ import json
 import re
 import zipfile
 from datetime import UTC, datetime, timedelta
+from uuid import UUID, uuid4
 
-from services.registration.store import applications
+from services.registration.store import applications, identity
+from services.registration.store.view_tables import InterestRow
+from shared.kernel.actors import Role
 from shared.messages.notify import NoticeRequested, NoticesRequested
 from shared.messages.registration import CandidateWithdrawn
-from tests.conftest import outbox, visitor
+from shared.store.parties import own_work
+from tests.conftest import outbox, sign_in, visitor
+from tests.registration.build import ORGANIZATION
+from tests.registration.web.conftest import Case
 from tests.registration.web.test_pages_and_api import HTML, body, csrf_of
+from tests.registration.web.test_people_and_meetings import PERSON
 
 
 async def test_a_withdrawn_organization_is_told_to_review_and_its_letter_is_void(on_final_list):
@@ -92,6 +99,56 @@ async def test_own_data_holds_every_version_and_no_clerk(case):
     assert data["person"]["email"].endswith("@people.example")
     clerk = (await case.clerk.get("/api/v1/session")).json()["email"]
     assert clerk not in json.dumps(data)
+
+
+async def test_own_data_holds_people_and_words_of_ones_own_and_of_nobody_else(case, app):
+    await case.forward("submit", "verify")
+    mine, others = uuid4(), uuid4()
+    for client, path, who in (
+        (case.client, case.path, mine),
+        (*await another(app), others),
+    ):
+        named = PERSON | {"family_name": f"name {who}"}
+        assert (await client.put(f"{path}/representatives/{who}", json=named)).is_success
+        async with own_work(app.state.sessions).begin() as tx:
+            application = await applications.get(tx, UUID(path.rpartition("/")[2]))
+            await identity.save(tx, who, {"number": f"passport {who}"}, application.submitted_at)
+            tx.add(
+                InterestRow(
+                    id=uuid4(),
+                    application_id=application.id,
+                    person_id=application.person_id,
+                    event_key="hearing",
+                    theme="theme",
+                    speaker=f"speaker {who}",
+                    gender="woman",
+                    language="en",
+                    statement=f"statement {who}",
+                    standing="interested",
+                    version=1,
+                    received_at=application.submitted_at,
+                )
+            )
+    invited = {"email": "second@people.example", "position": "alternate"}
+    await case.client.post(f"{case.path}/people/invitations", json=invited)
+
+    data = (await case.client.get(f"{case.path}/export")).json()
+
+    assert [each["family_name"] for each in data["representatives"]] == [f"name {mine}"]
+    assert data["identity"] == {str(mine): {"number": f"passport {mine}"}}
+    assert [each["statement"] for each in data["wishes_to_speak"]] == [f"statement {mine}"]
+    assert [each["email"] for each in data["people"]["invitations"]] == [invited["email"]]
+    assert str(others) not in json.dumps(data)
+
+
+async def another(app):
+    """Submit and verify an application of somebody else."""
+    client, clerk = await sign_in(app, Role.APPLICANT), await sign_in(app, Role.CLERK)
+    other = Case(app, client, clerk, uuid4())
+    given = body(organization={**ORGANIZATION, "name": "Quite Another Body"})
+    assert (await client.put(other.path, json=given)).is_success
+    await other.forward("submit", "verify")
+    return client, other.path
 
 
 async def test_answers_are_shown_in_words(case):

@@ -115,6 +115,7 @@ def row_of(
         "words": _(STANDINGS[standing]),
         "colour": COLOURS.get(standing, "grey"),
         "may_withdraw": standing not in OVER,
+        "may_erase": standing is Standing.WITHDRAWN and bool(each.interest.speaker),
     }
 
 

@@ -56,6 +56,7 @@ RIGHTS: Final = (
     N_("Take your data along: the page of an application has them as an archive."),
     N_("Correct what you submitted; a clerk looks at it."),
     N_("Withdraw an application, or take a representative out of a seat."),
+    N_("Have an application, a representative or your account erased: the page My data does it."),
 )
 
 

@@ -110,6 +110,7 @@ def _form_page(
         "form": form,
         "is_new": is_new,
         "nominations": [],
+        "may_erase": False,
         "open": [],
         "others": [],
     }
@@ -147,6 +148,7 @@ async def get_representative(
             }
             for each in named
         ],
+        "may_erase": not taken and bool(person.family_name),
         "open": [
             (key, meeting_words(meeting))
             for key, meeting in (await open_to(tx, modalities, known)).items()

@@ -12,8 +12,8 @@ from fastapi.responses import RedirectResponse
 from services.registration.actions.withdraw_application import withdraw_application
 from services.registration.domain.applications import Stage
 from services.registration.store import applications, documents
-from services.registration.web.api.withdrawal import export
 from services.registration.web.deps import BaseUrl, ModalitiesOf
+from services.registration.web.own_data import export
 from shared.kernel.refusals import Conflict
 from shared.web.deps import CurrentActor, Transaction
 from shared.web.i18n import _

@@ -51,6 +51,7 @@ HOW_LONG: Final[dict[StrEnum, str]] = {
     Until.RECORD: N_("With the record of the process."),
 }
 RIGHTS: Final = (
+    N_("See, take along and have erased what is kept of you: the page My data does it."),
     N_("See and take along what your mission said: the history of each list has it."),
     N_("Have yourself taken out: your focal point or the Office ends your enrolment at once."),
 )

@@ -1,0 +1,88 @@
+"""Forgetting addresses before their day, and the key that marks them in the list of erasures."""
+
+import contextlib
+import os
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import String, case, cast, delete, func, or_, select, union, update
+
+from services.notify.domain.delivery import UNSENT, Status
+from services.notify.store.notices import NOTHING_LEFT
+from services.notify.store.tables import ContactRow, MailboxRow, NoticeRow, SuppressionRow
+from shared.store.db import Tx
+
+KEY: Final = "erasures.key"
+
+
+def erasure_key(keys_dir: Path) -> bytes:
+    """Return the key of the list of erasures, made when it is first asked for.
+
+    It is no service's signing key: those are changed, and a mark has to be found for good.
+    """
+    path = keys_dir / KEY
+    if not path.exists():
+        partial = keys_dir / f".{KEY}.{os.getpid()}"
+        partial.touch(mode=0o600)
+        partial.write_bytes(secrets.token_bytes(32))
+        partial.chmod(0o400)
+        # Whoever is first makes it; the others take what is there.
+        with contextlib.suppress(FileExistsError):
+            os.link(partial, path)
+        partial.unlink()
+    return path.read_bytes()
+
+
+async def known(tx: Tx, caller: str) -> list[str]:
+    """Return every address of which something is kept for a caller."""
+    rows = await tx.execute(
+        union(
+            select(NoticeRow.recipient).where(NoticeRow.caller == caller),
+            select(ContactRow.address).where(ContactRow.caller == caller),
+            select(ContactRow.given).where(ContactRow.caller == caller),
+        )
+    )
+    return [address for (address,) in rows if address]
+
+
+async def forget(tx: Tx, caller: str, addresses: Sequence[str], *, until: datetime) -> None:
+    """Forget letters of a caller to these addresses, the unsent too, and their contacts.
+
+    What was asked for later stays: somebody came back.
+    """
+    ours = func.any(list(addresses))
+    await tx.execute(
+        update(NoticeRow)
+        .where(
+            NoticeRow.caller == caller,
+            NoticeRow.recipient == ours,
+            NoticeRow.created_at <= until,
+        )
+        .values(
+            **NOTHING_LEFT,
+            recipient="",
+            key=cast(NoticeRow.id, String),
+            status=case(
+                (NoticeRow.status.in_(UNSENT), Status.CANCELLED.value), else_=NoticeRow.status
+            ),
+            # What is being sent at this moment is not tried again.
+            is_superseded=True,
+        )
+        .execution_options(synchronize_session=False)
+    )
+    contact = or_(ContactRow.address == ours, ContactRow.given == ours)
+    await tx.execute(
+        delete(ContactRow).where(ContactRow.caller == caller, contact, ContactRow.known_at <= until)
+    )
+    letters = select(NoticeRow.id).where(NoticeRow.recipient == SuppressionRow.address)
+    await tx.execute(
+        delete(SuppressionRow).where(
+            SuppressionRow.address == ours, SuppressionRow.added_at <= until, ~letters.exists()
+        )
+    )
+    await tx.execute(
+        delete(MailboxRow).where(MailboxRow.recipient == ours, MailboxRow.received_at <= until)
+    )
