@@ -163,3 +163,13 @@ async def test_a_scheduled_notice_has_its_id_and_text_at_once(post):
 
     assert (told["status"], told["send_at"]) == ("queued", "2031-05-01T12:00:00Z")
     assert VALUES["organization"] in told["text"]
+
+
+async def test_a_notice_that_tells_of_contacts_without_a_time_is_refused(post):
+    told = notice()
+    body = {"letter": LETTER, "notice": told.model_dump(mode="json", exclude_unset=True)}
+    known = {"id": str(uuid4()), "kind": "mission", "address": "mission@fji.example"}
+
+    answer = await post(json.dumps(body | {"contacts": [known]}).encode(), "/api/v1/notices")
+
+    assert (answer.status_code, answer.json()["errors"][0]["code"]) == (422, "value-error")

@@ -4,14 +4,14 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import AwareDatetime, BaseModel, Field, ValidationError
 
 from services.notify.actions.accept_notices import notice_id_of
 from services.notify.actions.accept_requests import accept_one
 from services.notify.store import notices
 from services.notify.store.editions import Editions
 from services.notify.web.reading import as_it_reads
-from shared.kernel.refusals import NotFound
+from shared.kernel.refusals import Invalid, NotFound
 from shared.messages.base import Part
 from shared.messages.notify import Contact, Notice, NoticeRequested, Priority
 from shared.times import WithinReach
@@ -66,7 +66,11 @@ async def post_notice(body: NoticeIn, tx: Transaction, caller: Caller) -> Notice
     """Accept a notice: the same key and body give the same answer, another body 409."""
     notice_id = notice_id_of(caller, body.notice.key)
     # A batch of one, if it is held, under the same id each time it is asked for.
-    asked = NoticeRequested.model_validate({**body.model_dump(), "message_id": notice_id})
+    try:
+        asked = NoticeRequested.model_validate({**body.model_dump(), "message_id": notice_id})
+    except ValidationError as error:
+        # What goes together only as a message says.
+        raise Invalid({"body": error.errors()[0]["type"].replace("_", "-")}) from None
     await accept_one(tx, asked, caller=caller)
     return await _out(tx, notice_id, caller)
 
