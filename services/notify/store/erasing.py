@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import String, case, cast, delete, func, or_, select, union, update
 
@@ -16,6 +16,7 @@ from services.notify.store.tables import ContactRow, MailboxRow, NoticeRow, Supp
 from shared.store.db import Tx
 
 KEY: Final = "erasures.key"
+ADDRESSES: Final = (ContactRow.given, ContactRow.address, ContactRow.next_address)
 
 
 def erasure_key(keys_dir: Path) -> bytes:
@@ -38,13 +39,11 @@ def erasure_key(keys_dir: Path) -> bytes:
 
 async def known(tx: Tx, caller: str) -> list[str]:
     """Return every address of which something is kept for a caller."""
-    rows = await tx.execute(
-        union(
-            select(NoticeRow.recipient).where(NoticeRow.caller == caller),
-            select(ContactRow.address).where(ContactRow.caller == caller),
-            select(ContactRow.given).where(ContactRow.caller == caller),
-        )
-    )
+    kept: list[Any] = [
+        select(column).where(ContactRow.caller == caller) for column in ADDRESSES
+    ]
+    letters = select(NoticeRow.recipient).where(NoticeRow.caller == caller)
+    rows = await tx.execute(union(letters, *kept))
     return [address for (address,) in rows if address]
 
 
@@ -54,11 +53,14 @@ async def forget(tx: Tx, caller: str, addresses: Sequence[str], *, until: dateti
     What was asked for later stays: somebody came back.
     """
     ours = func.any(list(addresses))
+    theirs = or_(*(column == ours for column in ADDRESSES))
+    known_contacts = select(ContactRow.id).where(ContactRow.caller == caller, theirs)
     await tx.execute(
         update(NoticeRow)
         .where(
             NoticeRow.caller == caller,
-            NoticeRow.recipient == ours,
+            # A letter may have gone to an address that the contact had before.
+            or_(NoticeRow.recipient == ours, NoticeRow.contact_id.in_(known_contacts)),
             NoticeRow.created_at <= until,
         )
         .values(
@@ -73,9 +75,8 @@ async def forget(tx: Tx, caller: str, addresses: Sequence[str], *, until: dateti
         )
         .execution_options(synchronize_session=False)
     )
-    contact = or_(ContactRow.address == ours, ContactRow.given == ours)
     await tx.execute(
-        delete(ContactRow).where(ContactRow.caller == caller, contact, ContactRow.known_at <= until)
+        delete(ContactRow).where(ContactRow.caller == caller, theirs, ContactRow.known_at <= until)
     )
     letters = select(NoticeRow.id).where(NoticeRow.recipient == SuppressionRow.address)
     await tx.execute(

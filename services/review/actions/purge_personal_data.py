@@ -7,15 +7,19 @@ from services.review.domain.retention import due, keys_end
 from services.review.store import circulations, retention
 from shared.kernel.actors import Role
 from shared.kernel.modalities import Modalities
-from shared.messages.notify import Notice
+from shared.messages.notify import AddressesErased, Notice
 from shared.store import people
 from shared.store.contacts import ask_for_letter, contact_of
 from shared.store.db import Tx, database_time
+from shared.store.outbox import emit
 
 
 async def purge_personal_data(tx: Tx, *, modalities: Modalities) -> None:
     """Delete the personal data whose time is over, and leave a record that names nobody."""
     tonight = due(modalities, (await database_time(tx)).date())
+    if tonight and (addresses := await retention.addresses_of_missions(tx)):
+        # Notify keeps the contacts of missions until it is told.
+        await emit(tx, AddressesErased(addresses=tuple(addresses)))
     for rule in tonight:
         await retention.forget(tx, rule)
     if tonight:

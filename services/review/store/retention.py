@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from sqlalchemy import ColumnElement, func, select, true, update
+from sqlalchemy import ColumnElement, func, select, true, union, update
 from sqlalchemy import Table as SqlTable
 
 from services.review.domain.missions import MISSION_ROLES
@@ -35,3 +35,9 @@ async def end_missions(tx: Tx) -> None:
     """Let nobody act for a mission any more: no letter goes to whom has no address left."""
     present = PERSON.c.ended_at.is_(None)
     await tx.execute(update(PERSON).where(_OF_MISSIONS, present).values(ended_at=func.now()))
+
+
+async def addresses_of_missions(tx: Tx) -> list[str]:
+    """Return the addresses of missions and of their people that are still known."""
+    own = select(PERSON.c.email).where(_OF_MISSIONS, PERSON.c.email.contains("@"))
+    return list(await tx.scalars(union(own, select(MissionRow.mailbox))))

@@ -6,15 +6,13 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select, update
 
-from services.notify.actions.accept_notices import accept_notices
 from services.notify.actions.erase_addresses import erase_addresses, erase_again
-from services.notify.store import contacts, suppressions
-from services.notify.store.contacts import Contact
+from services.notify.store import suppressions
 from services.notify.store.tables import NoticeRow, Table
 from shared.messages.notify import AddressesErased
 from shared.store import erasures
 from shared.store.db import database_time
-from tests.notify.build import LETTER, notice
+from tests.notify.build import LETTER, accept, notice
 
 KEY = b"k" * 32
 ADDRESS = "canary@point.example"
@@ -30,12 +28,9 @@ async def contents(sessions):
 async def write(sessions, *, to=ADDRESS, caller="registration"):
     async with sessions.begin() as tx:
         asked = notice(f"outcome:{to}:{uuid4()}", to=to)
-        await accept_notices(tx, "registration", LETTER, [asked], "normal")
+        await accept(tx, "registration", LETTER, [asked])
         ours = NoticeRow.key == asked.key
         await tx.execute(update(NoticeRow).where(ours).values(caller=caller))
-        at = await database_time(tx)
-        contact = Contact(uuid4(), "organization", to, to, "en")
-        await contacts.save(tx, caller, [contact], at=at)
         await suppressions.append(tx, to, "bounced")
 
 

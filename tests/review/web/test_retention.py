@@ -16,7 +16,7 @@ from services.review.store.mission_tables import EnrolmentRow
 from services.review.store.tables import CirculationRow
 from shared.kernel.actors import Role
 from shared.kernel.retention import conference_ends
-from shared.messages.notify import NoticeRequested
+from shared.messages.notify import AddressesErased, NoticeRequested
 from shared.store.db import Sessions
 from shared.store.people import PERSON
 from tests.conftest import Database, outbox, sign_in, visitor
@@ -111,6 +111,8 @@ async def test_when_their_time_is_over_nobody_of_a_mission_is_named_and_the_chai
     assert "canary" not in after
     assert "missions.example" not in after
     assert "officer@opga.example" in after
+    (told,) = [each for each in await outbox(sessions) if isinstance(each, AddressesErased)]
+    assert {EMAIL, "canary@mission.example"} <= set(told.addresses)
     async with backup() as tx:
         kept = {
             each.name: len(list(await tx.execute(select(each))))
