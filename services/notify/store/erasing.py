@@ -39,9 +39,7 @@ def erasure_key(keys_dir: Path) -> bytes:
 
 async def known(tx: Tx, caller: str) -> list[str]:
     """Return every address of which something is kept for a caller."""
-    kept: list[Any] = [
-        select(column).where(ContactRow.caller == caller) for column in ADDRESSES
-    ]
+    kept: list[Any] = [select(column).where(ContactRow.caller == caller) for column in ADDRESSES]
     letters = select(NoticeRow.recipient).where(NoticeRow.caller == caller)
     rows = await tx.execute(union(letters, *kept))
     return [address for (address,) in rows if address]
