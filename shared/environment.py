@@ -24,7 +24,7 @@ from shared.trust import require_encrypted, require_scanner_here
 Given = TypeVar("Given", bound=BaseSettings)
 
 _SERVICES: Final = ("registration", "review", "notify")
-_ROLES: Final = ("", "_owner", "_auditor", "_keeper")
+_ROLES: Final = ("", "_owner", "_auditor", "_keeper", "_backup")
 # What may be handed over in a file as well.
 SECRETS: Final = frozenset(
     {f"{each}{role}_database_url" for each in _SERVICES for role in _ROLES}
@@ -65,6 +65,11 @@ class Environment(BaseSettings):
     review_auditor_database_url: str | None = None
     notify_auditor_database_url: str | None = None
     review_keeper_database_url: str | None = None
+    registration_backup_database_url: str | None = None
+    review_backup_database_url: str | None = None
+    notify_backup_database_url: str | None = None
+    # Who can open backups, as age-keygen names them; the key itself is elsewhere.
+    backup_recipient: str | None = None
     smtp_host: str = "127.0.0.1"
     smtp_port: int | None = None
     smtp_tls: Literal["none", "starttls", "tls"] | None = None
@@ -101,7 +106,7 @@ class Environment(BaseSettings):
 def addresses(environment: Environment, service: str) -> Addresses | None:
     """Return the database addresses that the environment gives for a service, if it does."""
     url = getattr(environment, f"{service}_database_url")
-    names = ("owner", "keeper", "auditor")
+    names = ("owner", "keeper", "auditor", "backup")
     given = {each: getattr(environment, f"{service}_{each}_database_url", None) for each in names}
     return Addresses(service=url, **given) if url else None
 
@@ -116,8 +121,7 @@ def load(service: str, *, otherwise: Callable[[str, Path], Addresses]) -> Settin
     given = addresses(environment, service)
     if environment.env != "demo":
         require_scanner_here(environment.clamav)
-        for name, url in (given.variables(service) if given else {}).items():
-            require_encrypted(driver_url(url), name)
+        _require_encrypted(service, given)
     found = given or otherwise(service, home)
     return Settings(
         service=service,
@@ -126,9 +130,8 @@ def load(service: str, *, otherwise: Callable[[str, Path], Addresses]) -> Settin
         port_base=environment.port_base,
         process=environment.process,
         database_url=driver_url(found.service),
-        owner_database_url=found.owner and driver_url(found.owner),
-        keeper_database_url=found.keeper and driver_url(found.keeper),
-        auditor_database_url=found.auditor and driver_url(found.auditor),
+        **_of_roles(found),
+        backup_recipient=environment.backup_recipient,
         urls={
             name: (
                 getattr(environment, f"{name}_url")
@@ -147,6 +150,23 @@ def load(service: str, *, otherwise: Callable[[str, Path], Addresses]) -> Settin
             map(Path, filter(None, (environment.audit_checkpoints or "").split(os.pathsep)))
         ),
     )
+
+
+def _of_roles(found: Addresses) -> dict[str, Any]:
+    """Return the addresses of all roles but the run-time one, as the settings name them."""
+    given = found.model_dump(exclude={"service"}, exclude_none=True)
+    return {f"{role}_database_url": driver_url(url) for role, url in given.items()}
+
+
+def _require_encrypted(service: str, given: Addresses | None) -> None:
+    if given is None:
+        return
+    named = given.variables(service)
+    if given.backup:
+        # Which no process but the command for backups is told.
+        named[f"AGREMENT_{service.upper()}_BACKUP_DATABASE_URL"] = given.backup
+    for name, url in named.items():
+        require_encrypted(driver_url(url), name)
 
 
 def _oidc(environment: Environment) -> Oidc | None:

@@ -95,6 +95,9 @@ class Settings(BaseModel):
     owner_database_url: str | None = None
     keeper_database_url: str | None = None
     auditor_database_url: str | None = None
+    backup_database_url: str | None = None
+    # Who can open backups; whoever runs this cannot.
+    backup_recipient: str | None = None
     urls: dict[str, str]
     smtp: Smtp
     clamav: str | None = None
@@ -129,7 +132,7 @@ class Settings(BaseModel):
     def port(self) -> int:
         return self.port_base + PORT_OFFSETS[self.service]
 
-    def address_of(self, role: Literal["owner", "keeper", "auditor"]) -> str:
+    def address_of(self, role: Literal["owner", "keeper", "auditor", "backup"]) -> str:
         """Return the database address of a role. Refusals: SettingsError when none was given."""
         url: str | None = getattr(self, f"{role}_database_url")
         if url is None:

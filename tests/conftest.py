@@ -72,6 +72,7 @@ def settings_for(home: Path, server: Any, worker_id: str) -> Callable[[str], Set
                 owner_database_url=owner,
                 keeper_database_url=driver_url(str(addresses.keeper)),
                 auditor_database_url=driver_url(str(addresses.auditor)),
+                backup_database_url=driver_url(str(addresses.backup)),
                 urls={name: f"http://{name}.test" for name in embedded.SERVICES},
                 smtp=Smtp(
                     host="127.0.0.1",

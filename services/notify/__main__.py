@@ -12,6 +12,7 @@ from services.notify.jobs import mailbox as mailbox_server
 from services.notify.web import dns
 from shared import log
 from shared.cli.acting import opened
+from shared.cli.backups import add_backups
 from shared.cli.saying import fail, print_line
 from shared.cli.service import plainly, service_cli, service_settings
 from shared.kernel.actors import Role
@@ -23,6 +24,7 @@ OFFICER = "letters@secretariat.example"
 SECOND_OFFICER = "second.reader@secretariat.example"
 
 cli = service_cli("notify")
+add_backups(cli, "notify")
 
 
 @cli.command()

@@ -13,6 +13,7 @@ from services.registration.actions.recheck_status import recheck_status
 from services.registration.actions.set_window import set_window
 from services.registration.store import desk
 from shared.cli.acting import acting, opened, write_down
+from shared.cli.backups import add_backups
 from shared.cli.registers import importer
 from shared.cli.saying import fail, print_line
 from shared.cli.service import plainly, service_cli, service_settings
@@ -31,6 +32,7 @@ DEMO_PEOPLE = (
 )
 
 cli = service_cli("registration")
+add_backups(cli, "registration")
 cli.command("import")(importer(lambda: service_settings("registration").database_url))
 
 

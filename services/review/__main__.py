@@ -15,6 +15,7 @@ from services.review.store import decisions
 from services.review.store.keeper import RemoteKeeper, socket_path
 from services.review.store.sealing import KeysMissing, read_public
 from shared.cli.acting import acting, opened
+from shared.cli.backups import add_backups
 from shared.cli.registers import importer
 from shared.cli.saying import fail, print_line
 from shared.cli.service import plainly, service_cli, service_settings
@@ -31,6 +32,7 @@ FRENCH_SPEAKING = frozenset({"BEN", "CIV", "FRA", "MCO", "SEN", "TGO"})
 SHOWN = "URY"
 
 cli = service_cli("review")
+add_backups(cli, "review")
 cli.command("import")(importer(lambda: service_settings("review").database_url))
 cli.add_typer(commands.cli, name="keys")
 

@@ -84,6 +84,28 @@ def _each(*arguments: str, review: Sequence[str] = ()) -> int:
     return max(subprocess.run(each, check=False).returncode for each in commands)  # noqa: S603  -- our own commands
 
 
+@app.command()
+def backup(into: Annotated[Path, typer.Argument(help="A folder, best on another disk")]) -> None:
+    """Write an encrypted dump of each service's database; keys are not in it."""
+    done = [subprocess.run(module(each, "backup", str(into)), check=False) for each in SERVICES]  # noqa: S603  -- our own commands
+    sys.exit(max(each.returncode for each in done))
+
+
+@app.command()
+def restore(
+    folder: Annotated[Path, typer.Argument(help="The folder of backups: the newest are taken")],
+    identity: Annotated[Path, typer.Argument(help="The file with the key of age")],
+) -> None:
+    """Fill the three empty databases from backups, erase again what was erased, verify them."""
+    for service in SERVICES:
+        found = sorted(folder.glob(f"{service}-*.dump.age"))
+        if not found:
+            raise fail(f"there is no backup of {service}")
+        command = module(service, "restore", str(found[-1]), str(identity))
+        if subprocess.run(command, check=False).returncode:  # noqa: S603  -- our own command
+            raise typer.Exit(1)
+
+
 @erasures.command("replay")
 def erasures_replay() -> None:
     """Erase again, in a database that was restored, what people had erased."""

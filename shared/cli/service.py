@@ -28,7 +28,7 @@ from shared.modalities.lines import ModalityFileError
 from shared.modalities.load import load
 from shared.settings import Addresses, Settings, SettingsError
 from shared.store import identities, invitations, passkeys, people, sessions
-from shared.store.db import create_sessions
+from shared.store.db import Sessions, create_sessions
 from shared.store.invitations import Enrolment
 from shared.store.migrations import upgrade
 from shared.store.parties import own_work
@@ -217,7 +217,12 @@ async def _reach(url: str) -> None:
 
 async def _replay(settings: Settings, erasers: Mapping[str, Eraser]) -> int:
     async with opened(settings.database_url) as pool:
-        count = await replay(settings, pool, erasers)
-        async with pool.begin() as tx:
-            await write_down(tx, "erasures replay", count=count)
+        return await replayed(settings, pool, erasers)
+
+
+async def replayed(settings: Settings, pool: Sessions, erasers: Mapping[str, Eraser]) -> int:
+    """Erase again what is on the list, write that down, and return how many lines there are."""
+    count = await replay(settings, pool, erasers)
+    async with pool.begin() as tx:
+        await write_down(tx, "erasures replay", count=count)
     return count

