@@ -17,6 +17,7 @@ from services.notify.policy import DEMO_POLICY, POLICY
 from services.notify.store.digests import at_letters
 from services.notify.store.erasing import erasure_key
 from services.notify.web.api import batches as batches_api
+from services.notify.web.api import held as held_api
 from services.notify.web.api import mailbox as mailbox_api
 from services.notify.web.api import notices as notices_api
 from services.notify.web.api import reachability as reachability_api
@@ -78,6 +79,7 @@ def create_app(settings: Settings, sessions: Sessions) -> FastAPI:
             audit.router,
             messages,
             batches_api.router,
+            held_api.router,
             notices_api.router,
             reachability_api.router,
             desk_pages.router,

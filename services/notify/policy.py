@@ -18,6 +18,8 @@ POLICY: Final[Policy] = {
     ("GET", "/api/v1/notices/{notice_id}"): SERVICE.owning("own-notice"),
     # A question, and no change.
     ("POST", "/api/v1/reachability"): SERVICE.audited("none"),
+    ("GET", "/api/v1/desk/batches"): OFFICER,
+    ("POST", "/api/v1/desk/batches/{batch_id}/release"): ANY_LETTER,
     ("GET", "/desk/delivery"): OFFICER,
     ("POST", "/desk/moves/{contact_id}/stop"): ANY_LETTER,
     ("GET", "/desk/batches/{batch_id}"): ANY_LETTER,
