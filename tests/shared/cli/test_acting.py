@@ -27,7 +27,7 @@ PROCESS, SOURCE, LIST = "water-2023", "wssd-2002", "conference"
 HARMLESS = {
     *("serve", "work", "migrate", "audit-verify", "check", "demo-people", "mailbox", "bounces"),
     *("keep", "check-keeper", "measure", "audit", "receipts", "lists", "policy", "trace", "match"),
-    *("modalities", "up", "simulate", "bench", "backup"),
+    *("modalities", "up", "simulate", "bench", "backup", "deliverability"),
 }
 CHANGING = {"enrol", "end-sessions", "import", "window", "recheck", "carry-over", "keys"}
 CHANGING |= {"erasures", "erasures-replay", "restore"}
