@@ -21,6 +21,7 @@ from services.review.app import create_app as create_review
 from services.review.keeper import keys
 from services.review.keeper.openings import first_fault
 from services.review.keeper.service import KeeperService
+from services.review.store.sealing import KeysMissing
 from shared.jobs.audit import Notary, tend
 from shared.jobs.erasures import Copyist
 from shared.kernel.actors import Role
@@ -184,6 +185,11 @@ async def test_a_backup_comes_back_whole_and_without_who_was_erased_since(
         for each in restored.values():
             await each.kw["bind"].dispose()
 
+    # Once the keys are destroyed, what came back from the backup opens no more.
+    await asyncio.to_thread(drill.run, there["review"], "keys", "destroy", "--yes")
+    assert {each.suffix for each in there["review"].process_keys.iterdir()} == {".pub"}
+    with pytest.raises(KeysMissing):
+        keys.read_private(there["review"].process_keys)
     again_into = ("restore", str(files["registration"]), str(drill.key))
     assert "not empty" in drill.run(there["registration"], *again_into, code=1)
 

@@ -13,6 +13,7 @@ from sqlalchemy import String, case, cast, delete, func, or_, select, union, upd
 from services.notify.domain.delivery import UNSENT, Status
 from services.notify.store.notices import NOTHING_LEFT
 from services.notify.store.tables import ContactRow, MailboxRow, NoticeRow, SuppressionRow
+from shared.settings import SettingsError
 from shared.store.db import Tx
 
 KEY: Final = "erasures.key"
@@ -23,18 +24,26 @@ def erasure_key(keys_dir: Path) -> bytes:
     """Return the key of the list of erasures, made when it is first asked for.
 
     It is no service's signing key: those are changed, and a mark has to be found for good.
+    Refusals: SettingsError.
     """
     path = keys_dir / KEY
-    if not path.exists():
-        partial = keys_dir / f".{KEY}.{os.getpid()}"
-        partial.touch(mode=0o600)
-        partial.write_bytes(secrets.token_bytes(32))
-        partial.chmod(0o400)
-        # Whoever is first makes it; the others take what is there.
-        with contextlib.suppress(FileExistsError):
-            os.link(partial, path)
-        partial.unlink()
-    return path.read_bytes()
+    try:
+        if not path.exists():
+            _make(path)
+        return path.read_bytes()
+    except OSError as error:
+        raise SettingsError(f"{KEY} can neither be read nor made: {error.strerror}") from None
+
+
+def _make(path: Path) -> None:
+    partial = path.with_name(f".{KEY}.{os.getpid()}")
+    partial.touch(mode=0o600)
+    partial.write_bytes(secrets.token_bytes(32))
+    partial.chmod(0o400)
+    # Whoever is first makes it; the others take what is there.
+    with contextlib.suppress(FileExistsError):
+        os.link(partial, path)
+    partial.unlink()
 
 
 async def known(tx: Tx, caller: str) -> list[str]:

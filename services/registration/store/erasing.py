@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Text, cast, delete, func, select, union, update
+from sqlalchemy import ColumnElement, Select, Text, cast, delete, func, select, text, union, update
 from sqlalchemy import Table as SqlTable
 
 from services.registration.domain.erasing import left
@@ -30,6 +30,7 @@ from shared.store.retention import carry_out
 
 # An account goes when its person asks, documents with their bytes, answers whole.
 APART: Final = frozenset({Data.ACCOUNT, Data.DOCUMENTS, Data.CONTACT})
+NAMING: Final = text("position(convert_to(:subject, 'UTF8') IN kept_answer.body) > 0")
 PUBLISHED: Final = "published"
 OF_REPRESENTATIVE: Final = frozenset({Data.IDENTITY, Data.REPRESENTATIVES, Data.LETTERS})
 
@@ -49,8 +50,14 @@ async def was_public(tx: Tx, application_id: UUID) -> bool:
     return any(each.closes_at for each in await places.places(tx, application_id))
 
 
+async def _forget_answers(tx: Tx, subject: UUID) -> None:
+    """Drop the answers kept for repeated requests, of whoever, that name a subject."""
+    await tx.execute(delete(ANSWER).where(NAMING.bindparams(subject=str(subject))))
+
+
 async def erase_application(tx: Tx, application_id: UUID) -> None:
     """Leave of an application a record that names nobody. Once or again, the end is the same."""
+    await _forget_answers(tx, application_id)
     for rule in _rules(but=APART):
         table = Table.metadata.tables[rule.table]
         await carry_out(tx, rule, table, _of_application(table, application_id))
@@ -117,6 +124,7 @@ def _seats(representative_id: UUID) -> Select[UUID]:
 
 async def erase_representative(tx: Tx, representative_id: UUID) -> None:
     """Leave of a representative gender and nationality, for the figures."""
+    await _forget_answers(tx, representative_id)
     for rule in RULES:
         if rule.until is Until.CONFERENCE and rule.data in OF_REPRESENTATIVE:
             table = Table.metadata.tables[rule.table]
@@ -133,6 +141,7 @@ def _of_representative(table: SqlTable, representative_id: UUID) -> ColumnElemen
 
 async def erase_speaker(tx: Tx, interest_id: UUID) -> None:
     """Leave of a wish to speak no name and no words."""
+    await _forget_answers(tx, interest_id)
     await tx.execute(
         update(InterestRow).where(InterestRow.id == interest_id).values(speaker="", statement="")
     )

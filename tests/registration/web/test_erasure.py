@@ -27,7 +27,11 @@ async def erase(case):
 
 async def withdraw(case):
     version = (await case.known())["version"]
-    answer = await case.client.post(f"{case.path}/withdraw", json={"version": version})
+    # The answer is kept for the same request again, and holds all that was said.
+    kept = {"idempotency-key": str(uuid4())}
+    answer = await case.client.post(
+        f"{case.path}/withdraw", json={"version": version}, headers=kept
+    )
     assert answer.is_success, answer.text
 
 
@@ -86,6 +90,7 @@ async def test_an_application_that_is_over_becomes_a_record_that_names_nobody(ca
     # Its pages still stand, and twice is once.
     for path in (f"/applications/{case.id}", "/my-data", "/applications"):
         assert (await case.client.get(path, headers=HTML)).status_code == 200
+    assert 'href="/my-data"' in (await case.client.get("/privacy", headers=HTML)).text
     assert (await case.clerk.get(f"/desk/applications/{case.id}", headers=HTML)).status_code == 200
     assert (await erase(case)).is_success
     assert await lines(sessions) == ["application"]

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Request, Response
 
 from services.registration.domain.retention import RULES, Data, Until
 from services.registration.web.deps import ModalitiesOf
+from shared.kernel.actors import Role
 from shared.kernel.retention import last_day_kept
 from shared.web.i18n import N_, _
 from shared.web.pages import day
@@ -77,4 +78,5 @@ async def get_privacy(request: Request, modalities: ModalitiesOf) -> Response:
             "day": day(last_day_kept(modalities)),
             "count": modalities.registration.retention_days.value,
         },
+        own_page_for={Role.APPLICANT},
     )

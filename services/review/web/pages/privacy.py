@@ -5,6 +5,7 @@ from typing import Final
 
 from fastapi import APIRouter, Request, Response
 
+from services.review.domain.missions import MISSION_ROLES
 from services.review.domain.retention import RULES, Data, Until
 from services.review.web.deps import ModalitiesOf
 from shared.kernel.retention import last_day_kept
@@ -74,4 +75,5 @@ async def get_privacy(request: Request, modalities: ModalitiesOf) -> Response:
             "day": day(last_day_kept(modalities)),
             "count": modalities.registration.retention_days.value,
         },
+        own_page_for=MISSION_ROLES,
     )
