@@ -56,7 +56,7 @@ AREAS: Final = {
     "notify": (
         *EVERYWHERE,
         (r"GET /desk/notices.csv", "export"),
-        (r"GET /desk/.*", "read"),
+        (r"GET /(api/v1/)?desk/.*", "read"),
         (r"GET .*", "none"),
         (r"POST /api/v1/reachability", "none"),
         (r".*", "change"),
