@@ -138,6 +138,14 @@ def message_for(code: str, context: Mapping[str, Any] | None = None, own: str | 
         return _(OTHER)
 
 
+def code_of(error: Mapping[str, Any]) -> str:
+    """Return the code of a fault that Pydantic found."""
+    code = str(error["type"]).replace("_", "-")
+    # Behind a validator Pydantic no longer says that letters are counted, not answers.
+    is_text = isinstance(error.get("input"), str) and code in {"too-short", "too-long"}
+    return f"string-{code}" if is_text else code
+
+
 def bind(
     model: type[Model],
     data: Mapping[str, Any] | None,
@@ -155,8 +163,7 @@ def bind(
     except ValidationError as error:
         for each in error.errors():
             name = str(each["loc"][0]) if each["loc"] else str(each.get("ctx", {}).get("field", ""))
-            code = each["type"].replace("_", "-")
-            errors.setdefault(name, form._message(name, code, each.get("ctx", {})))
+            errors.setdefault(name, form._message(name, code_of(each), each.get("ctx", {})))
     for name, offered in options.items():
         sent = raw.get(name, [])
         known = {key for key, _label in offered}

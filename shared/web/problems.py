@@ -24,7 +24,7 @@ from shared.kernel.refusals import (
 from shared.log import logger
 from shared.web.counting import count_again
 from shared.web.detours import detour
-from shared.web.forms import message_for
+from shared.web.forms import code_of, message_for
 from shared.web.i18n import N_, _
 from shared.web.noting import note_input, note_refusal
 from shared.web.pages import page
@@ -201,8 +201,8 @@ async def _unreadable(request: Request, error: Exception) -> Response:
     errors = [
         {
             "field": ".".join(str(part) for part in each["loc"][1:]),
-            "code": each["type"].replace("_", "-"),
-            "message": message_for(each["type"], each.get("ctx")),
+            "code": code_of(each),
+            "message": message_for(code_of(each), each.get("ctx")),
         }
         for each in error.errors()
     ]

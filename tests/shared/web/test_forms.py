@@ -1,4 +1,7 @@
+from typing import Annotated
+
 import pytest
+from pydantic import AfterValidator, BaseModel, Field
 from starlette.datastructures import FormData
 
 from shared.web.forms import bind, message_for, plain
@@ -122,3 +125,20 @@ def test_errors_that_rules_find_join_the_others_and_take_the_value_away():
 
 def test_a_message_whose_details_are_absent_falls_back_to_general_words():
     assert message_for("string_too_long", {}) == "This answer cannot be taken as it is."
+
+
+class Reasoned(BaseModel):
+    reason: Annotated[str, AfterValidator(str.strip), Field(min_length=5, max_length=9)]
+    themes: Annotated[list[str], Field(min_length=2)] = ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"reason": " no "}, {"reason": "Enter at least 5 characters."}),
+        ({"reason": "too many of them"}, {"reason": "Enter at most 9 characters."}),
+        ({"reason": "enough", "themes": ["a"]}, {"themes": "Choose at least one answer."}),
+    ],
+)
+def test_letters_are_not_called_answers_behind_a_validator(given, words):
+    assert bind(Reasoned, given).errors == words
