@@ -30,7 +30,7 @@ PATH: Final = "/internal/messages"
 CALLER: Final = "registration"
 DOMAINS: Final = 100
 # Only the sink is asked often: counting in the database would cost what is measured.
-LOOK_AGAIN_SECONDS: Final = 0.2
+LOOK_AGAIN_SECONDS: Final = 0.1
 STATUS: Final = text("SELECT status FROM notice WHERE caller = :caller AND key = :key")
 STATUSES: Final = text("SELECT status, count(*) FROM notice GROUP BY status")
 MEMORY: Final = re.compile(r"VmRSS:\s+(\d+) kB")
