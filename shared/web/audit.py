@@ -1,5 +1,6 @@
 """The auditor's desk, the same in each service: who did what and when."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Query, Request, Response
@@ -8,14 +9,22 @@ from pydantic import BaseModel
 from shared.audit_chain import Act
 from shared.store import audit
 from shared.web.deps import Transaction
-from shared.web.i18n import _
+from shared.web.i18n import N_, _
 from shared.web.pages import page
-from shared.web.policy import AUDIT_CLASSES, AUDITOR, Policy
+from shared.web.policy import AUDITOR, Policy
 
 POLICY: Final[Policy] = {("GET", "/audit"): AUDITOR, ("GET", "/api/v1/audit"): AUDITOR}
 PAGE_SIZE: Final = 100
 LARGEST: Final = 2**63 - 1
-KINDS: Final = (*(each for each in AUDIT_CLASSES if each != "none"), audit.COMMAND)
+KINDS: Final[Mapping[str, str]] = {
+    "read": N_("Reading"),
+    "change": N_("Changes"),
+    "opening": N_("Openings"),
+    "publish": N_("Publication"),
+    "export": N_("Exports"),
+    "access": N_("Signing in"),
+    audit.COMMAND: N_("Commands"),
+}
 
 router = APIRouter(tags=["audit"])
 Before = Annotated[int | None, Query(ge=1, le=LARGEST)]

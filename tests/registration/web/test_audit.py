@@ -9,6 +9,9 @@ from shared.audit_chain import Checkpoint
 from shared.jobs.audit import EVERY_LINES, Notary, checkpoint_files, tend, verify_chain
 from shared.kernel.actors import Role
 from shared.store import audit
+from shared.store.audit import COMMAND
+from shared.web.audit import KINDS
+from shared.web.policy import AUDIT_CLASSES
 from tests.conftest import sign_in, together, visitor
 from tests.registration.web.test_pages_and_api import HTML, body
 
@@ -172,3 +175,7 @@ async def test_an_auditor_may_read_and_nothing_else(sessions, database):
             with pytest.raises(Exception, match="permission denied"):
                 async with database("registration", role).begin() as tx:
                     await tx.execute(text(words))
+
+
+def test_every_kind_of_act_has_words():
+    assert set(KINDS) == {*AUDIT_CLASSES, COMMAND} - {"none"}
