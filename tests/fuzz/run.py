@@ -74,6 +74,10 @@ async def _try(
         own = world.things_of(rule.object_rule, person, case.operation.path).own
         kept = {name: str(own.get(name, value)) for name, value in case.path_parameters.items()}
         case.path_parameters = kept
+    elif case.path_parameters:
+        # What would end the path asks another route.
+        ids = case.path_parameters.items()
+        case.path_parameters = {name: str(value).replace("?", "!") for name, value in ids}
     request = request_of(case, f"http://{world.service}.test")
     is_foreign = request.method not in SAFE and dice.random() < 0.1
     if is_foreign:
