@@ -131,7 +131,7 @@ class Form(Generic[Model]):
 
 def message_for(code: str, context: Mapping[str, Any] | None = None, own: str | None = None) -> str:
     """Return what to tell the person about an error, in their language."""
-    words = _(own or WORDS.get(code.replace("_", "-"), OTHER))
+    words = _(own or WORDS.get(code, OTHER))
     try:
         return words % (context or {})
     except KeyError:

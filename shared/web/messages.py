@@ -15,6 +15,7 @@ from shared.store import inbox
 from shared.store.parties import act_for_everybody
 from shared.web.auditing import leave_unwritten, note
 from shared.web.deps import Transaction
+from shared.web.forms import code_of
 
 # An action on one message; `caller` is the service that sent it.
 Apply = Callable[..., Awaitable[object]]
@@ -95,7 +96,7 @@ def _read(kind: type[Message], body: dict[str, Any]) -> Message:
     try:
         return kind.model_validate(body)
     except ValidationError as error:
-        raise Invalid({"body": error.errors()[0]["type"].replace("_", "-")}) from None
+        raise Invalid({"body": code_of(error.errors()[0])}) from None
 
 
 def _digest(message: Message) -> bytes:

@@ -124,7 +124,7 @@ def test_errors_that_rules_find_join_the_others_and_take_the_value_away():
 
 
 def test_a_message_whose_details_are_absent_falls_back_to_general_words():
-    assert message_for("string_too_long", {}) == "This answer cannot be taken as it is."
+    assert message_for("string-too-long", {}) == "This answer cannot be taken as it is."
 
 
 class Reasoned(BaseModel):

@@ -14,6 +14,7 @@ from shared.messages import notify as messages
 from shared.messages.notify import Notice
 from shared.store import inbox
 from shared.web.deps import Transaction
+from shared.web.forms import code_of
 from shared.web.messages import Unread
 
 router = APIRouter(prefix="/api/v1", tags=["notices"])
@@ -43,7 +44,7 @@ async def post_batch(request: Request, tx: Transaction, proof: Unread) -> BatchO
     try:
         terms = messages.Request.model_validate_json(await anext(lines, b""))
     except ValidationError as error:
-        raise Invalid({"terms": error.errors()[0]["type"].replace("_", "-")}) from None
+        raise Invalid({"terms": code_of(error.errors()[0])}) from None
     count = await accept_streamed(tx, terms, _notices(lines), caller=proof.caller)
     if hashed.hexdigest() != proof.digest:
         raise SignInRequired
@@ -77,4 +78,4 @@ async def _notices(lines: AsyncIterator[bytes]) -> AsyncIterator[Notice]:
         try:
             yield Notice.model_validate_json(line)
         except ValidationError as error:
-            raise Invalid({f"line {number}": error.errors()[0]["type"].replace("_", "-")}) from None
+            raise Invalid({f"line {number}": code_of(error.errors()[0])}) from None

@@ -16,6 +16,7 @@ from shared.messages.base import Part
 from shared.messages.notify import Contact, Notice, NoticeRequested, Priority
 from shared.times import WithinReach
 from shared.web.deps import Transaction
+from shared.web.forms import code_of
 from shared.web.messages import Caller
 
 router = APIRouter(prefix="/api/v1", tags=["notices"])
@@ -70,7 +71,7 @@ async def post_notice(body: NoticeIn, tx: Transaction, caller: Caller) -> Notice
         asked = NoticeRequested.model_validate({**body.model_dump(), "message_id": notice_id})
     except ValidationError as error:
         # What goes together only as a message says.
-        raise Invalid({"body": error.errors()[0]["type"].replace("_", "-")}) from None
+        raise Invalid({"body": code_of(error.errors()[0])}) from None
     await accept_one(tx, asked, caller=caller)
     return await _out(tx, notice_id, caller)
 
