@@ -3,27 +3,20 @@ import io
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import select, text, update
+from sqlalchemy import select, update
 
-from services.notify.actions.accept_requests import accept_many, accept_one
+from services.notify.actions.accept_requests import accept_one
 from services.notify.actions.keep_contacts import keep
-from services.notify.actions.tell_desk import tell_desk
 from services.notify.policy import OFFICER, POLICY
 from services.notify.store import contacts, letters, notices, suppressions
 from services.notify.store.tables import NoticeRow
 from shared.kernel.actors import Role
 from shared.messages.notify import Contact
-from shared.store import people
-from tests.conftest import address_of, outbox, sign_in, visitor
-from tests.notify.build import CODE, LETTER, TOLD, VALUES, many, notice, one
+from tests.conftest import sign_in, visitor
+from tests.notify.build import CODE, LETTER, TOLD, VALUES, notice, one
 from tests.notify.build import accept as notify_accepts
 
 HTML = {"accept": "text/html"}
-
-
-@pytest.fixture
-async def officer(app):
-    return await sign_in(app, Role.OFFICER, email="second@desk.example")
 
 
 @pytest.fixture
@@ -151,41 +144,6 @@ async def test_an_address_is_put_on_the_list_and_taken_off_it(sessions, officer,
     assert (await row_of(sessions, await accepted())).status == "queued"
 
 
-async def held(sessions, drafted_by):
-    asked = [notice(language=each) for each in ("fr", "ar")]
-    message = many(*asked, held=True, drafted_by=drafted_by)
-    async with sessions.begin() as tx:
-        await accept_many(tx, message, caller="registration")
-    return message.message_id
-
-
-async def statuses(sessions):
-    async with sessions() as tx:
-        return sorted(await tx.scalars(select(NoticeRow.status)))
-
-
-async def test_a_second_person_reads_each_language_and_releases(sessions, officer):
-    batch = await held(sessions, "first@desk.example")
-    assert await statuses(sessions) == ["held", "held"]
-
-    page = (await officer.get(f"/desk/batches/{batch}", headers=HTML)).text
-    assert all(letters.render(LETTER, each, VALUES).subject in page for each in ("fr", "ar"))
-    await post(officer, f"/desk/batches/{batch}/release")
-
-    assert await statuses(sessions) == ["queued", "queued"]
-    assert (await post(officer, f"/desk/batches/{batch}/release")).status_code == 409
-
-
-async def test_who_drafted_it_does_not_release_it_but_may_give_it_up(sessions, officer):
-    batch = await held(sessions, "Second@desk.example")
-
-    assert (await post(officer, f"/desk/batches/{batch}/release")).status_code == 403
-    assert await statuses(sessions) == ["held", "held"]
-    await post(officer, f"/desk/batches/{batch}/cancel")
-
-    assert await statuses(sessions) == ["cancelled", "cancelled"]
-
-
 async def test_the_export_holds_what_was_searched_and_no_formula(sessions, officer, accepted):
     await accepted(to="=cmd@evil.example")
     await accepted(to="other@point.example")
@@ -271,29 +229,3 @@ async def test_the_office_stops_a_mission_that_does_not_know_that_it_moves(sessi
         await keep(tx, [told], at=TOLD.replace(year=2090), caller="review")
         kept = (await contacts.find(tx, "review", [contact_id]))[contact_id]
     assert (kept.address, kept.next_address) == ("old@mission.example", None)
-
-
-async def test_whoever_may_release_held_letters_learns_that_they_wait(sessions, officer):
-    async with sessions.begin() as tx:
-        await people.ensure_person(tx, "first@desk.example", Role.OFFICER)
-    batch = await held(sessions, "First@desk.example")
-    async with sessions() as tx:
-        asked = await tx.scalar(
-            text("SELECT args FROM procrastinate_jobs WHERE task_name = 'tell_desk'")
-        )
-    async with sessions.begin() as tx:
-        await tell_desk(tx, batch, base_url="http://notify.test")
-
-    (told,) = await outbox(sessions)
-    assert asked == {"batch_id": str(batch)}
-    assert (told.letter, address_of(told)) == ("release-waiting", "second@desk.example")
-    assert told.notice.values == {
-        "letter": letters.render(LETTER, "en", dict.fromkeys(VALUES, "…")).subject,
-        "count": "2",
-        "batch_url": f"http://notify.test/desk/batches/{batch}",
-    }
-
-    await post(officer, f"/desk/batches/{batch}/release")
-    async with sessions.begin() as tx:
-        await tell_desk(tx, batch, base_url="http://notify.test")
-    assert len(await outbox(sessions)) == 1
