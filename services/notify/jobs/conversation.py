@@ -33,38 +33,43 @@ class Said:
 
 
 class Conversation(asyncio.Protocol):
-    """Asks one thing after another; whatever comes unasked ends it."""
+    """Says one thing after another and hears the replies; whatever comes unasked ends it."""
 
     def __init__(self, client: aiosmtplib.SMTP) -> None:
         self._transport = cast(asyncio.Transport, client.transport)
-        self._takes_groups = client.supports_extension("pipelining")
+        self.takes_groups = client.supports_extension("pipelining")
         self._loop = asyncio.get_running_loop()
         self._is_open = True
         self._unread = bytearray()
         self._replies: list[Said] = []
-        self._wanted = 0
-        self._answered: asyncio.Future[None] | None = None
+        # Replies that will come, and how many whoever listens waits for.
+        self._due = self._wanted = 0
+        self._heard: asyncio.Future[None] | None = None
         self._transport.set_protocol(self)
 
     @property
     def is_open(self) -> bool:
-        """Tell whether something can still be asked."""
+        """Tell whether something can still be said."""
         return self._is_open
 
-    async def ask(self, content: bytes, *, replies: int = 1, within: float) -> list[Said]:
-        """Say something and return the replies; fewer if the connection is lost before."""
-        if not self._is_open:
-            return []
-        self._replies, self._wanted = [], replies
-        self._answered = self._loop.create_future()
-        too_late = self._loop.call_later(within, self.close)
-        try:
+    def say(self, content: bytes, *, replies: int = 1) -> None:
+        """Say what will have so many replies."""
+        if self._is_open:
+            self._due += replies
             self._transport.write(content)
-            await self._answered
-        finally:
-            too_late.cancel()
-            self._wanted, self._answered = 0, None
-        return self._replies
+
+    async def hear(self, count: int = 1, *, within: float) -> list[Said]:
+        """Return the next replies; fewer if the connection is lost before."""
+        if len(self._replies) < count and self._is_open:
+            self._wanted, self._heard = count, self._loop.create_future()
+            too_late = self._loop.call_later(within, self.close)
+            try:
+                await self._heard
+            finally:
+                too_late.cancel()
+                self._heard = None
+        heard, self._replies = self._replies[:count], self._replies[count:]
+        return heard
 
     async def command(
         self, commands: Sequence[bytes], expected: Sequence[int], *, within: float
@@ -75,21 +80,16 @@ class Conversation(asyncio.Protocol):
 
         Refusals: ValueError for a command that holds the end of a line.
         """
-        if any(ENDS_A_LINE.search(each) for each in commands):
-            raise ValueError("a command holds a control character")
-        if self._takes_groups:
-            together = b"".join(each + b"\r\n" for each in commands)
-            return await self.ask(together, replies=len(commands), within=within)
+        if self.takes_groups:
+            self.say(together(commands), replies=len(commands))
+            return await self.hear(len(commands), within=within)
         said: list[Said] = []
         for each, kind in zip(commands, expected, strict=True):
-            said += await self.ask(each + b"\r\n", within=within)
+            self.say(together([each]))
+            said += await self.hear(within=within)
             if not self._is_open or said[-1].kind != kind:
                 break
         return said
-
-    def say(self, content: bytes) -> None:
-        """Say something that has no reply of its own."""
-        self._transport.write(content)
 
     def close(self) -> None:
         """End the conversation; who waits for a reply gets what there is."""
@@ -100,17 +100,17 @@ class Conversation(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         """Read what the server says."""
         self._unread += data
-        while self._wanted and (found := REPLY.match(self._unread)) is not None:
+        read = 0
+        while self._due and (found := REPLY.match(self._unread, read)) is not None:
             words = (found[2] or b"").decode("utf-8", "replace")
             self._replies.append(Said(int(found[1]), words))
-            self._wanted -= 1
-            del self._unread[: found.end()]
-        if not self._wanted and self._unread:
-            # A goodbye, or the reply to something that was never asked.
+            self._due -= 1
+            read = found.end()
+        del self._unread[:read]
+        # Else a goodbye, or the reply to something that was never asked.
+        if self._unread and not (self._due and _begins_a_reply(self._unread)):
             self.close()
-        elif not _begins_a_reply(self._unread):
-            self.close()
-        elif not self._wanted:
+        elif len(self._replies) >= self._wanted:
             self._tell()
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -120,8 +120,15 @@ class Conversation(asyncio.Protocol):
         self._tell()
 
     def _tell(self) -> None:
-        if self._answered is not None and not self._answered.done():
-            self._answered.set_result(None)
+        if self._heard is not None and not self._heard.done():
+            self._heard.set_result(None)
+
+
+def together(commands: Sequence[bytes]) -> bytes:
+    """Return commands as they go over the line. Refusals: ValueError for more than one in one."""
+    if any(ENDS_A_LINE.search(each) for each in commands):
+        raise ValueError("a command holds a control character")
+    return b"".join(each + b"\r\n" for each in commands)
 
 
 def _begins_a_reply(unread: bytearray) -> bool:

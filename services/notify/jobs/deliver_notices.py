@@ -36,9 +36,9 @@ class Delivery:
             for name, priorities in LANES.items()
         }
 
-    async def deliver_due(self, lane: str = "normal") -> None:
+    async def deliver_due(self, lane: str = "normal", calls: int = 0) -> None:
         """Send every notice of a lane that is due, and arrange for those that will be."""
-        await self._lanes[lane].run()
+        await self._lanes[lane].run(calls)
 
     async def deliver_all(self) -> None:
         """Send every notice that is due."""
@@ -50,8 +50,8 @@ def install(app: App, settings: Settings, sessions: Sessions) -> None:
     delivery = Delivery(settings, sessions)
 
     @app.task(name="deliver_notices", queue="deliver", retry=Patiently())
-    async def deliver_notices(lane: str = "normal") -> None:
-        await delivery.deliver_due(lane)
+    async def deliver_notices(lane: str = "normal", calls: int = 0) -> None:
+        await delivery.deliver_due(lane, calls)
 
     # Whatever became of the jobs that accepted notices asked for.
     @app.periodic(cron=EVERY_MINUTE)

@@ -1,12 +1,11 @@
 """A letter as a mail message, guarded against everything a value could smuggle in."""
 
+import re
 from base64 import b64encode
 from binascii import b2a_qp
 from collections.abc import Callable, Mapping
-from email import policy
 from email.header import Header, decode_header
 from email.headerregistry import Address
-from email.parser import BytesHeaderParser
 from email.utils import format_datetime
 from pathlib import Path
 from typing import Final
@@ -27,12 +26,11 @@ HEADERS: Final = (
     *("X-Agrement-Letter", "MIME-Version", "Content-Type"),
 )
 NAME: Final = "Agrément"
-# The oldest policy reads as it is told, five times as fast as the newer ones; what is written is
-# compared after reading back.
 LINE: Final = 76
 # In bytes, before they are encoded: with what stands around them, 60 letters fill a line.
 LONGEST_WORD: Final = 45
-PARSER: Final = BytesHeaderParser(policy=policy.compat32)
+# A field as all readers take it apart: they differ about everything that is not in this grammar.
+FIELD: Final = re.compile(rb"([!-9;-~]+): ([!-~][ -~]*(?:\r\n [!-~][ -~]*)*)\r\n")
 SIGNED: Final = [
     *(b"from", b"to", b"subject", b"date", b"message-id", b"auto-submitted", b"content-language"),
     *(b"mime-version", b"content-type", b"list-id"),
@@ -142,18 +140,21 @@ def _assemble(headers: Mapping[str, str], rendered: Rendered) -> bytes:
 
 
 def _require_as_meant(content: bytes, headers: Mapping[str, str], subject: str) -> None:
-    message = PARSER.parsebytes(content.partition(b"\r\n\r\n")[0] + b"\r\n\r\n")
+    head, at = content.partition(b"\r\n\r\n")[0] + b"\r\n", 0
     # Pairs, since a header that comes twice would hide in a mapping.
-    read = message.items()
+    read: list[tuple[str, str]] = []
+    while (field := FIELD.match(head, at)) is not None:
+        read.append((field[1].decode(), field[2].decode()))
+        at = field.end()
     as_meant = [name for name, _ in read] == [*headers, "MIME-Version", "Content-Type"] and all(
-        value == headers.get(name, value) for name, value in read if name != "Subject"
+        value == headers.get(name, value) for name, value in read
     )
-    if not as_meant or _decoded(str(message["Subject"])) != subject or message.defects:
+    if at != len(head) or not as_meant or _decoded(headers["Subject"]) != subject:
         raise Invalid({"headers": "hostile-characters"})
 
 
 def _decoded(value: str) -> str:
-    unfolded = value.replace("\r\n ", " ").replace("\n ", " ")
+    unfolded = value.replace("\r\n ", " ")
     return "".join(
         part.decode(charset or "ascii") if isinstance(part, bytes) else part
         for part, charset in decode_header(unfolded)

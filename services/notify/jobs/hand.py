@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 from collections import defaultdict
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Final
 from uuid import UUID
@@ -15,9 +15,9 @@ from services.notify.store.queue import Claimed
 from shared.settings import Smtp
 from shared.store.db import Sessions
 
-BATCH: Final = 400
+BATCH: Final = 200
 # No more are claimed while so many wait here, and of one domain while so many of it do.
-ENOUGH: Final = 200
+ENOUGH: Final = 100
 FULL: Final = 50
 MOST: Final = 2000
 LOOK_AGAIN_SECONDS: Final = 0.2
@@ -33,8 +33,9 @@ class Hand:
         self._turns: Turns[Claimed] = Turns(
             at_once=settings.per_domain, per_second=settings.per_domain_per_second
         )
+        self._many = settings.connections
         self._held: dict[UUID, Claimed] = {}
-        self._begun = 0
+        self._begun = self._looks = 0
         self._is_dry = self._is_closed = False
         self._changed = asyncio.Event()
         self._claiming = asyncio.Lock()
@@ -42,6 +43,7 @@ class Hand:
 
     def look_again(self) -> None:
         """Note that more may be due by now."""
+        self._looks += 1
         self._is_dry = False
         self._changed.set()
 
@@ -63,12 +65,13 @@ class Hand:
     async def next(self) -> Claimed | None:
         """Return the next letter to send, waiting for one if need be; None when all is done."""
         while not self._is_closed:
-            if self._wants_more() and not (len(self._turns) and self._claiming.locked()):
-                await self._claim()
-            found = self._turns.take(self._now())
-            if found is not None:
-                self._begun += 1
-                return found[1]
+            if self._claims_first():
+                await self._claim(self._is_short)
+            if (found := self._take()) is not None:
+                return found
+            if self._looks_further():
+                await self._claim(self._looks_further)
+                continue
             if self._is_dry and not self._begun and not len(self._turns):
                 self.close()
                 break
@@ -76,6 +79,18 @@ class Hand:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._changed.wait(), self._patience())
         return None
+
+    def take(self) -> Claimed | None:
+        """Return the next letter if it can be begun at once and many more wait; else None."""
+        is_rich = len(self._turns) > self._many and not self._claims_first()
+        return self._take() if is_rich and not self._is_closed else None
+
+    def _take(self) -> Claimed | None:
+        found = self._turns.take(self._now())
+        if found is None:
+            return None
+        self._begun += 1
+        return found[1]
 
     def end(self, notice: Claimed, *, is_done: bool) -> None:
         """Note that a letter that was given out is over, or was not begun after all."""
@@ -95,21 +110,30 @@ class Hand:
             waits.append(LOOK_AGAIN_SECONDS)
         return min((wait for wait in waits if wait is not None), default=None)
 
-    def _wants_more(self) -> bool:
-        held = len(self._turns)
-        if self._is_dry or held >= MOST:
-            return False
-        return held < ENOUGH or self._now() >= self._claim_again_at
+    def _claims_first(self) -> bool:
+        return self._is_short() and not (len(self._turns) and self._claiming.locked())
 
-    async def _claim(self) -> None:
+    def _is_short(self) -> bool:
+        return not self._is_dry and len(self._turns) < ENOUGH and self._is_time()
+
+    def _looks_further(self) -> bool:
+        """Tell whether other domains may have letters while all that is here has to wait."""
+        return not self._is_dry and len(self._turns) < MOST and self._is_time()
+
+    def _is_time(self) -> bool:
+        return self._now() >= self._claim_again_at
+
+    async def _claim(self, is_wanted: Callable[[], bool]) -> None:
         async with self._claiming:
-            if not self._wants_more():
+            if not is_wanted():
                 return
-            without, began = self._turns.full(FULL), self._now()
+            without, began, looks = self._turns.full(FULL), self._now(), self._looks
             async with self._sessions.begin() as tx:
                 batch = await queue.claim(tx, BATCH, priorities=self._priorities, without=without)
-            self._claim_again_at = self._now() + LOOK_AGAIN_SECONDS
-            self._is_dry = not batch and not without
+            # Who asked meanwhile may have known of something that this did not see.
+            is_all = len(batch) < BATCH and looks == self._looks
+            self._claim_again_at = self._now() + LOOK_AGAIN_SECONDS if is_all else 0.0
+            self._is_dry = is_all and not without
             if not self._held:
                 self._leased_until = began + (LEASE - LEASE_MARGIN).total_seconds()
             by_domain: defaultdict[str, list[Claimed]] = defaultdict(list)

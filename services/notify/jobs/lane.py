@@ -1,6 +1,7 @@
 """One lane of delivery: its own letters, its own connections, one run at a time."""
 
 import asyncio
+from collections import deque
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
@@ -10,7 +11,7 @@ from services.notify.domain.addresses import simulated
 from services.notify.domain.delivery import Next, Outcome, Status, after
 from services.notify.jobs.envelope import Writer
 from services.notify.jobs.hand import BATCH, Hand
-from services.notify.jobs.smtp import NO_REPLY, Reply, ServerAway, SmtpPool
+from services.notify.jobs.smtp import NO_REPLY, Line, Lines, Mail, NotOurs, Reply, ServerAway
 from services.notify.store import letters, queue
 from services.notify.store.editions import Editions
 from services.notify.store.letters import Edition
@@ -23,6 +24,7 @@ from shared.store.db import Sessions, Tx, database_time
 from shared.store.outbox import defer
 
 A_LITTLE_LATER: Final = timedelta(milliseconds=200)
+CALLS_AT_ONCE: Final = 4
 SOON: Final = timedelta(seconds=1)
 FIRST_WAIT: Final = timedelta(seconds=2)
 LONGEST_WAIT: Final = timedelta(minutes=1)
@@ -46,13 +48,17 @@ class Lane:
         self._name, self._priorities = name, priorities
         self._sessions, self._settings, self._writer = sessions, settings, writer
         self._recorder = recorder
-        self._pool, self._editions = SmtpPool(settings), Editions()
+        self._lines, self._editions = Lines(settings), Editions()
         self._hand: Hand | None = None
         self._wait = timedelta(0)
 
-    async def run(self) -> None:
-        """Send every notice that is due, and arrange for those that will be."""
-        await self._call_others()
+    async def run(self, calls: int = 0) -> None:
+        """Send every notice that is due, and arrange for those that will be.
+
+        `calls` counts the busy workers that answered a call before this one.
+        """
+        is_busy = self._hand is not None
+        await self._call_others(calls + 1 if is_busy else 0)
         if self._hand is not None:
             self._hand.look_again()
             return
@@ -65,17 +71,20 @@ class Lane:
             await self._let_go(hand)
         await self._come_back()
 
-    async def _call_others(self) -> None:
-        """Have any worker look again soon while there is more than one can hold."""
+    async def _call_others(self, calls: int) -> None:
+        """Have any worker look again while there is more than one can hold."""
         async with self._sessions.begin() as tx:
             if await queue.is_more_due(tx, self._priorities, than=BATCH):
-                await self._come_again(tx, await database_time(tx) + SOON, lock="more")
+                # Whoever is free is quickest; where nobody is, a call now and then is enough.
+                is_urgent = calls < CALLS_AT_ONCE
+                at = None if is_urgent else await database_time(tx) + SOON
+                await self._come_again(tx, at, lock="more", calls=calls)
 
-    async def _come_again(self, tx: Tx, at: datetime, *, lock: str) -> None:
+    async def _come_again(self, tx: Tx, at: datetime | None, *, lock: str, calls: int = 0) -> None:
         await defer(
             tx,
             "deliver_notices",
-            {"lane": self._name},
+            {"lane": self._name, "calls": calls},
             at=at,
             queueing_lock=f"deliver-{self._name}-{lock}",
             queue="deliver",
@@ -95,20 +104,47 @@ class Lane:
                 raise error
 
     async def _sender(self, hand: Hand) -> None:
-        while (notice := await hand.next()) is not None:
-            is_done = False
-            try:
-                if hand.is_leased:
-                    await self._send(notice)
-                    is_done = True
-            except ServerAway:
-                if not hand.is_closed_early:
-                    logger().warning("mail server away", name=self._name)
-                    self._wait = min(max(self._wait * 2, FIRST_WAIT), LONGEST_WAIT)
-            finally:
-                if not is_done:
-                    hand.close()
-                hand.end(notice, is_done=is_done)
+        mine: deque[Claimed] = deque()
+        try:
+            while (mail := await self._next(hand, mine)) is not None:
+                with self._lines.one() as line:
+                    await self._send_all(hand, mine, line, mail)
+        except ServerAway:
+            if not hand.is_closed_early:
+                logger().warning("mail server away", name=self._name)
+                self._wait = min(max(self._wait * 2, FIRST_WAIT), LONGEST_WAIT)
+        except NotOurs:
+            logger().warning("letters not ours any more", name=self._name)
+        finally:
+            if mine:
+                hand.close()
+            for notice in mine:
+                hand.end(notice, is_done=False)
+
+    async def _send_all(self, hand: Hand, mine: deque[Claimed], line: Line, first: Mail) -> None:
+        """Send letters one after another for as long as many wait."""
+
+        async def ahead() -> Mail | None:
+            return await self._next(hand, mine, at_once=True)
+
+        mail: Mail | None = first
+        while mail is not None:
+            mail = await line.send(mail, ahead, lambda: hand.is_leased)
+            hand.end(mine.popleft(), is_done=True)
+
+    async def _next(
+        self, hand: Hand, mine: deque[Claimed], *, at_once: bool = False
+    ) -> Mail | None:
+        """Return the next letter as it is handed over; `at_once` only if many wait."""
+        while (notice := hand.take() if at_once else await hand.next()) is not None:
+            mine.append(notice)
+            if not hand.is_leased:
+                raise NotOurs
+            mail = await self._written(notice)
+            if mail is not None:
+                return mail
+            hand.end(mine.pop(), is_done=True)
+        return None
 
     async def _let_go(self, hand: Hand) -> None:
         if left := hand.left():
@@ -126,21 +162,22 @@ class Lane:
             # One for each second at most: a later one must not keep an earlier one away.
             await self._come_again(tx, at, lock=f"{at:%Y%m%d%H%M%S}")
 
-    async def _send(self, notice: Claimed) -> None:
+    async def _written(self, notice: Claimed) -> Mail | None:
+        """Write a letter, unless it is over without being sent."""
         if (status := simulated(notice.recipient, is_test=notice.is_test)) is not None:
             await self._simulate(notice, status)
-            return
+            return None
         try:
             content = self._writer.write(notice, (await self._edition(notice)).render)
         except (Refusal, ValueError, LookupError) as error:
             logger().error("letter refused", kind=notice.letter, error=type(error).__name__)
             await self._record(notice, NOT_WRITTEN)
-            return
+            return None
 
         async def record(reply: Reply) -> None:
             await self._record(notice, reply)
 
-        await self._pool.send(self._writer.sender_of(notice), notice.recipient, content, record)
+        return Mail(self._writer.sender_of(notice), notice.recipient, content, record)
 
     async def _simulate(self, notice: Claimed, status: Status) -> None:
         first = Next(Status.FAILED if status is Status.FAILED else Status.SENT)

@@ -5,12 +5,15 @@ import asyncio
 import pytest
 
 from services.notify.domain.delivery import Outcome
-from services.notify.jobs.smtp import ServerAway, SmtpPool
+from services.notify.jobs import smtp
+from services.notify.jobs.smtp import Lines, Mail, NotOurs, ServerAway
 from shared.settings import Smtp
 
 CONTENT = b"Subject: A letter\r\n\r\n.begins with a dot\r\n"
 GREETING = [b"220 ready\r\n"]
 ALONE, TOGETHER = b"250 server\r\n", b"250-server\r\n250 PIPELINING\r\n"
+# The reply comes together with that to the next line.
+LATE = None
 TAKEN = [b"250 2.1.0 OK\r\n", b"250 2.1.5 OK\r\n", b"354 Go on\r\n", b"250 2.0.0 Taken\r\n"]
 
 
@@ -37,7 +40,9 @@ class Script:
             self.heard.append(line)
             if in_letter and line != b".\r\n":
                 continue
-            reply = replies.pop(0)
+            reply, in_letter = replies.pop(0), False
+            if reply is LATE:
+                continue
             for part in reply if isinstance(reply, list) else [reply]:
                 writer.write(part)
                 await writer.drain()
@@ -51,7 +56,7 @@ async def send(request):
     """Give what hands letters to the script of a test and returns what was recorded."""
     script = Script(*request.param)
     await script.start()
-    pool = SmtpPool(
+    lines = Lines(
         Smtp(
             host="127.0.0.1",
             port=script.port,
@@ -62,18 +67,29 @@ async def send(request):
         )
     )
 
-    async def act(recipient="a@b.example"):
+    async def act(*recipients, is_ours=lambda: True):
         recorded = []
 
         async def record(reply):
             recorded.append((reply.outcome, reply.code, reply.detail))
 
-        await pool.send("no-reply@agrement.example", recipient, CONTENT, record)
+        mails = [
+            Mail("no-reply@agrement.example", each, CONTENT, record)
+            for each in recipients or ["a@b.example"]
+        ]
+
+        async def ahead():
+            return mails.pop(0) if mails else None
+
+        with lines.one() as line:
+            while (mail := await ahead()) is not None:
+                while mail is not None:
+                    mail = await line.send(mail, ahead, is_ours)
         return recorded
 
     act.script = script
     yield act
-    pool.close()
+    lines.close()
     await script.stop()
 
 
@@ -163,3 +179,54 @@ async def test_no_address_smuggles_a_command(send):
     with pytest.raises(ValueError, match="control character"):
         await send("a@b.example>\r\nRCPT TO:<c@d.example")
     assert [each for each in send.script.heard if b"c@d" in each] == []
+
+
+@case([TOGETHER, *TAKEN[:3], LATE, TAKEN[3] + TAKEN[0], *TAKEN[1:]])
+async def test_a_letter_is_named_while_the_one_before_is_taken(send):
+    async with asyncio.timeout(10):
+        assert await send("a@b.example", "c@d.example") == [(Outcome.ACCEPTED, 250, "2.0.0")] * 2
+
+
+@case([ALONE, *TAKEN[:3], LATE, *TAKEN])
+async def test_a_server_that_takes_no_groups_is_told_of_the_next_afterwards(send, monkeypatch):
+    monkeypatch.setattr(smtp, "TAKE_WITHIN_SECONDS", 0.2)
+    send.script.connections.append([ALONE, *TAKEN])
+
+    sent = await send("a@b.example", "c@d.example")
+
+    assert sent == [(Outcome.TEMPORARY, 0, ""), (Outcome.ACCEPTED, 250, "2.0.0")]
+    assert [line for line in send.script.heard if b"c@d" in line] == [b"RCPT TO:<c@d.example>\r\n"]
+
+
+@case(
+    [
+        *(TOGETHER, *TAKEN, TAKEN[0], b"550 5.1.1 Nobody\r\n", b"503 No recipient\r\n"),
+        *(b"250 OK\r\n", *TAKEN),
+    ]
+)
+async def test_who_is_refused_while_another_is_taken_is_in_nobodys_way(send):
+    assert await send("a@b.example", "nobody@d.example", "c@d.example") == [
+        (Outcome.ACCEPTED, 250, "2.0.0"),
+        (Outcome.PERMANENT, 550, "5.1.1"),
+        (Outcome.ACCEPTED, 250, "2.0.0"),
+    ]
+
+
+@case([TOGETHER, *TAKEN], [TOGETHER, *TAKEN])
+async def test_a_letter_that_was_only_named_goes_over_another_connection(send):
+    assert await send("a@b.example", "c@d.example") == [(Outcome.ACCEPTED, 250, "2.0.0")] * 2
+
+
+@case([TOGETHER, *TAKEN[:3]], [TOGETHER, *TAKEN])
+async def test_a_letter_lost_in_doubt_says_nothing_of_the_one_behind_it(send):
+    assert await send("a@b.example", "c@d.example") == [
+        (Outcome.TEMPORARY, 0, ""),
+        (Outcome.ACCEPTED, 250, "2.0.0"),
+    ]
+
+
+@case([TOGETHER, *TAKEN])
+async def test_a_letter_that_another_worker_may_have_by_now_gets_no_end(send):
+    with pytest.raises(NotOurs):
+        await send(is_ours=lambda: False)
+    assert send.script.heard[-1] == b"DATA\r\n"

@@ -1,3 +1,4 @@
+import asyncio
 from collections import Counter
 from datetime import timedelta
 
@@ -5,6 +6,7 @@ import pytest
 from sqlalchemy import select, text, update
 
 from services.notify.jobs.hand import BATCH
+from services.notify.jobs.lane import CALLS_AT_ONCE
 from services.notify.store import queue
 from services.notify.store.tables import EventRow, NoticeRow
 from shared.store.db import database_time
@@ -13,6 +15,11 @@ from tests.notify.build import CODE, LETTER, notice
 from tests.notify.build import accept as notify_accepts
 
 CALLED = text("SELECT count(*) FROM procrastinate_jobs WHERE queueing_lock = 'deliver-normal-more'")
+
+ANSWERED = text("DELETE FROM procrastinate_jobs WHERE queueing_lock = 'deliver-normal-more'")
+SCHEDULED = text(
+    "SELECT scheduled_at FROM procrastinate_jobs WHERE queueing_lock = 'deliver-normal-more'"
+)
 
 
 @pytest.fixture
@@ -68,6 +75,26 @@ async def test_others_are_called_while_more_is_due_than_one_holds(
     async with sessions() as tx:
         called = await tx.scalar(CALLED)
     assert (bool(called), len(mail_server.letters)) == (is_more, count)
+
+
+@pytest.mark.parametrize(("calls", "is_later"), [(0, False), (CALLS_AT_ONCE - 1, True)])
+async def test_a_call_that_a_busy_worker_answers_goes_on_at_once_and_then_more_slowly(
+    sessions, accept, delivery, mail_server, calls, is_later
+):
+    await accept(3 * BATCH)
+    worker = delivery()
+    sending = asyncio.create_task(worker.deliver_due())
+    while not mail_server.letters:  # noqa: ASYNC110  -- the server has no event for it
+        await asyncio.sleep(0)
+    async with sessions.begin() as tx:
+        await tx.execute(ANSWERED)
+
+    await worker.deliver_due(calls=calls)
+
+    async with sessions() as tx:
+        scheduled = (await tx.execute(SCHEDULED)).scalar_one()
+    await sending
+    assert (scheduled is not None) is is_later
 
 
 async def test_a_temporary_refusal_is_tried_again_with_the_same_message_id(

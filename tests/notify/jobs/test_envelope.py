@@ -96,6 +96,20 @@ def test_a_subject_that_could_become_a_header_is_refused(subject):
         writer().write(claimed(), lambda _l, _v: Rendered(subject, "text", "<p>text</p>", "en"))
 
 
+@pytest.mark.parametrize(
+    "language",
+    [
+        *("en\r\nBcc: x@y.example", "en\nBcc: x@y.example", "en\rBcc: x@y.example"),
+        *("en\r\n\r\nA text of somebody else's", "en\x0bBcc: x@y.example", "en\r\n \r\n", ""),
+    ],
+)
+def test_what_no_other_guard_saw_is_read_back_and_refused(language):
+    with pytest.raises(Invalid):
+        writer().write(
+            claimed(), lambda _l, _v: Rendered("A subject", "text", "<p>x</p>", language)
+        )
+
+
 def hostile(generator):
     return "".join(generator.choices(PIECES, k=generator.randint(1, 6)))[:290]
 
