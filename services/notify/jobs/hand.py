@@ -15,7 +15,7 @@ from services.notify.store.queue import Claimed
 from shared.settings import Smtp
 from shared.store.db import Sessions
 
-BATCH: Final = 200
+BATCH: Final = 400
 # No more are claimed while so many wait here, and of one domain while so many of it do.
 ENOUGH: Final = 100
 FULL: Final = 50
