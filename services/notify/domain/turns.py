@@ -37,7 +37,7 @@ class Turns(Generic[Letter]):
 
     def take(self, now: float) -> tuple[str, Letter] | None:
         """Return the next letter that may be begun, if there is one, counting it as begun."""
-        domain = next((each for each in self._waiting if self._is_open(each, now)), None)
+        domain = self._next_open(now)
         if domain is None:
             return None
         letters = self._waiting.pop(domain)
@@ -50,6 +50,14 @@ class Turns(Generic[Letter]):
         if self._pause:
             self._not_before[domain] = now + self._pause
         return domain, letter
+
+    def look(self, now: float) -> Letter | None:
+        """Return the letter that would be taken next, leaving it where it is."""
+        domain = self._next_open(now)
+        return None if domain is None else self._waiting[domain][0]
+
+    def _next_open(self, now: float) -> str | None:
+        return next((each for each in self._waiting if self._is_open(each, now)), None)
 
     def _is_open(self, domain: str, now: float) -> bool:
         return self._begun[domain] < self._at_once and now >= self._not_before.get(domain, now)

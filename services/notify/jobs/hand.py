@@ -35,6 +35,8 @@ class Hand:
         )
         self._many = settings.connections
         self._held: dict[UUID, Claimed] = {}
+        # Letters written before anybody took them.
+        self.written: dict[UUID, bytes] = {}
         self._begun = self._looks = 0
         self._is_dry = self._is_closed = False
         self._changed = asyncio.Event()
@@ -84,6 +86,10 @@ class Hand:
         """Return the next letter if it can be begun at once and many more wait; else None."""
         is_rich = len(self._turns) > self._many and not self._claims_first()
         return self._take() if is_rich and not self._is_closed else None
+
+    def look(self) -> Claimed | None:
+        """Return the letter whose turn is next, leaving it to whoever takes it."""
+        return self._turns.look(self._now())
 
     def _take(self) -> Claimed | None:
         found = self._turns.take(self._now())

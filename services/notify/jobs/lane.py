@@ -1,6 +1,7 @@
 """One lane of delivery: its own letters, its own connections, one run at a time."""
 
 import asyncio
+import contextlib
 from collections import deque
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -30,6 +31,8 @@ FIRST_WAIT: Final = timedelta(seconds=2)
 LONGEST_WAIT: Final = timedelta(minutes=1)
 SIMULATED: Final = "simulated"
 NOT_WRITTEN: Final = Reply(Outcome.PERMANENT, NO_REPLY)
+
+UNWRITABLE: Final = (Refusal, ValueError, LookupError)
 
 
 class Lane:
@@ -131,6 +134,8 @@ class Lane:
         while mail is not None:
             mail = await line.send(mail, ahead, lambda: hand.is_leased)
             hand.end(mine.popleft(), is_done=True)
+            if mail is not None:
+                self._write_ahead(hand)
 
     async def _next(
         self, hand: Hand, mine: deque[Claimed], *, at_once: bool = False
@@ -140,7 +145,7 @@ class Lane:
             mine.append(notice)
             if not hand.is_leased:
                 raise NotOurs
-            mail = await self._written(notice)
+            mail = await self._written(notice, hand.written.pop(notice.id, None))
             if mail is not None:
                 return mail
             hand.end(mine.pop(), is_done=True)
@@ -162,14 +167,26 @@ class Lane:
             # One for each second at most: a later one must not keep an earlier one away.
             await self._come_again(tx, at, lock=f"{at:%Y%m%d%H%M%S}")
 
-    async def _written(self, notice: Claimed) -> Mail | None:
+    def _write_ahead(self, hand: Hand) -> None:
+        """Write the letter whose turn is next while the server reads of another."""
+        notice = hand.look()
+        if notice is None or notice.id in hand.written:
+            return
+        edition = self._editions.find(notice.letter, notice.letter_version)
+        if edition is not None:
+            # Whoever takes it finds the fault again, and records it.
+            with contextlib.suppress(*UNWRITABLE):
+                hand.written[notice.id] = self._writer.write(notice, edition.render)
+
+    async def _written(self, notice: Claimed, content: bytes | None) -> Mail | None:
         """Write a letter, unless it is over without being sent."""
         if (status := simulated(notice.recipient, is_test=notice.is_test)) is not None:
             await self._simulate(notice, status)
             return None
         try:
-            content = self._writer.write(notice, (await self._edition(notice)).render)
-        except (Refusal, ValueError, LookupError) as error:
+            if content is None:
+                content = self._writer.write(notice, (await self._edition(notice)).render)
+        except UNWRITABLE as error:
             logger().error("letter refused", kind=notice.letter, error=type(error).__name__)
             await self._record(notice, NOT_WRITTEN)
             return None

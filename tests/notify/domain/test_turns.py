@@ -43,3 +43,13 @@ def test_domains_with_much_in_hand_are_known():
     turns.add("b", [4])
 
     assert (len(turns), turns.full(3), turns.full(1)) == (4, ["a"], ["a", "b"])
+
+
+def test_who_looks_at_the_next_letter_leaves_it_to_whoever_takes_it():
+    turns = Turns(at_once=1)
+    assert turns.look(0) is None
+    turns.add("a.example", ["first", "second"])
+
+    assert turns.look(0) == "first"
+    assert (len(turns), turns.take(0)) == (2, ("a.example", "first"))
+    assert turns.look(0) is None

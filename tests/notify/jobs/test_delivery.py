@@ -5,10 +5,12 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, text, update
 
+from services.notify.jobs.envelope import Writer
 from services.notify.jobs.hand import BATCH
 from services.notify.jobs.lane import CALLS_AT_ONCE
 from services.notify.store import queue
 from services.notify.store.tables import EventRow, NoticeRow
+from shared.kernel.refusals import Invalid
 from shared.store.db import database_time
 from tests.conftest import together
 from tests.notify.build import CODE, LETTER, notice
@@ -54,6 +56,27 @@ async def test_each_letter_arrives_once(accept, delivery, mail_server, statuses)
 
     assert len(mail_server.letters) == len(set(mail_server.letters)) == 120
     assert await statuses() == {"sent": 120}
+
+
+async def test_a_letter_that_cannot_be_written_fails_alone(
+    accept, delivery, mail_server, statuses, monkeypatch
+):
+    write, refused = Writer.write, []
+
+    def refuse(self, notice, render):
+        if notice.recipient == "r50@point.example":
+            refused.append(notice)
+            raise Invalid({"subject": "hostile-characters"})
+        return write(self, notice, render)
+
+    monkeypatch.setattr(Writer, "write", refuse)
+    await accept(120)
+
+    await delivery(per_domain=100).deliver_due()
+
+    assert await statuses() == {"sent": 119, "failed": 1}
+    # Ahead of its turn, and when it came.
+    assert len(refused) > 1
 
 
 async def test_two_workers_share_the_work_and_send_nothing_twice(accept, delivery, mail_server):
