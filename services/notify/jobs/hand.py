@@ -46,7 +46,7 @@ class Hand:
     def look_again(self) -> None:
         """Note that more may be due by now."""
         self._looks += 1
-        self._is_dry = False
+        self._is_dry, self._claim_again_at = False, 0.0
         self._changed.set()
 
     def close(self) -> None:

@@ -1,6 +1,9 @@
+import asyncio
+
 import pytest
 
 from services.notify.domain.delivery import MASS, NORMAL
+from services.notify.jobs import hand as hands
 from services.notify.jobs.hand import BATCH, FULL, Hand
 from shared.settings import Smtp
 from tests.notify.build import LETTER, accept, notice
@@ -49,3 +52,20 @@ async def test_more_is_left_to_others_than_one_can_begin(sessions, hand):
         assert await first.next() is not None
     assert await second.next() is not None
     assert len(first.left()) <= 2 * BATCH
+
+
+async def test_what_becomes_due_meanwhile_is_claimed_as_soon_as_somebody_says_so(
+    sessions, hand, monkeypatch
+):
+    monkeypatch.setattr(hands, "LOOK_AGAIN_SECONDS", 60)
+    ours = hand()
+    await accepted(sessions, 1, "point.example")
+    assert await ours.next() is not None
+    waiting = asyncio.create_task(ours.next())
+    await asyncio.sleep(0.05)
+    await accepted(sessions, 1, "other.example")
+
+    ours.look_again()
+
+    async with asyncio.timeout(10):
+        assert (await waiting).domain == "other.example"
