@@ -185,6 +185,8 @@ async def test_no_address_smuggles_a_command(send):
 async def test_a_letter_is_named_while_the_one_before_is_taken(send):
     async with asyncio.timeout(10):
         assert await send("a@b.example", "c@d.example") == [(Outcome.ACCEPTED, 250, "2.0.0")] * 2
+    first, second = send.script.heard[1:8], send.script.heard[8:]
+    assert [line.replace(b"a@b", b"c@d") for line in first] == second
 
 
 @case([ALONE, *TAKEN[:3], LATE, *TAKEN])

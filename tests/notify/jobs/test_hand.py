@@ -1,4 +1,5 @@
 import asyncio
+import itertools
 
 import pytest
 
@@ -19,8 +20,9 @@ def hand(sessions):
     return make
 
 
-async def accepted(sessions, count, domain):
-    asked = [notice(to=f"r{number}@{domain}") for number in range(count)]
+async def accepted(sessions, count, *domains):
+    readers = zip(range(count), itertools.cycle(domains), strict=False)
+    asked = [notice(to=f"r{number}@{domain}") for number, domain in readers]
     async with sessions.begin() as tx:
         await accept(tx, "registration", LETTER, asked, "normal")
 
@@ -45,7 +47,8 @@ async def test_what_is_full_of_one_domain_looks_further(sessions, hand):
 
 
 async def test_more_is_left_to_others_than_one_can_begin(sessions, hand):
-    await accepted(sessions, 3 * BATCH, "point.example")
+    # So many that no domain is full.
+    await accepted(sessions, 3 * BATCH, *(f"d{number}.example" for number in range(FULL)))
     first, second = hand(per_domain=1000), hand(per_domain=1000)
 
     for _ in range(BATCH):
