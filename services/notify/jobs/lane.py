@@ -31,7 +31,6 @@ FIRST_WAIT: Final = timedelta(seconds=2)
 LONGEST_WAIT: Final = timedelta(minutes=1)
 SIMULATED: Final = "simulated"
 NOT_WRITTEN: Final = Reply(Outcome.PERMANENT, NO_REPLY)
-
 UNWRITABLE: Final = (Refusal, ValueError, LookupError)
 
 
