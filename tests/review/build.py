@@ -146,9 +146,14 @@ async def everything(keeper: Keeper, circulation_id: UUID) -> list[Position]:
 
 async def pass_the_close(sessions: Sessions, circulation_id: UUID) -> None:
     """Move the closing instant into the past, as if time had gone by."""
+    await close_in(sessions, circulation_id, -0.000_001)
+
+
+async def close_in(sessions: Sessions, circulation_id: UUID, seconds: float) -> None:
+    """Move the closing instant to so many seconds from now."""
     async with sessions.begin() as tx:
         row = await tx.get_one(CirculationRow, circulation_id)
-        row.closes_at = datetime.now(UTC) - timedelta(microseconds=1)
+        row.closes_at = soon(seconds)
 
 
 @contextmanager

@@ -33,13 +33,14 @@ from tests.review.build import (
     OPENING,
     candidate,
     circulated,
+    close_in,
     officer,
     pass_the_close,
 )
 
 # Twenty runs of the deadline race take about a minute: AGREMENT_RACE_RUNS=20 makes them.
 RUNS = int(os.environ.get("AGREMENT_RACE_RUNS", "4"))
-POSITIONS, NAMES = 500, 20
+POSITIONS, BEFORE, NAMES = 500, 100, 20
 # All wait at once; the pool's own wait for a connection ends after ten seconds, which a busy
 # machine exceeds.
 GATE = asyncio.Semaphore(16)
@@ -82,17 +83,19 @@ async def test_around_the_close_every_word_is_kept_signed_and_on_its_own_side(
     sessions: Sessions, apart: KeeperService, sealing_keys: PublicKeys, settings: Settings, run: int
 ) -> None:
     states = await states_of(sessions)
-    # The pace of this machine at this moment tells when the close falls amid the words.
-    started = time.monotonic()
-    warm, (first, *_rest) = await circulated(sessions, *(candidate(f"W {n}") for n in range(NAMES)))
-    prepared = time.monotonic()
-    await together(
-        *(filing(sessions, apart, sealing_keys, warm, first, each) for each in states[:50])
-    )
-    pace = (time.monotonic() - prepared) / 50
-    closes_in = (prepared - started) + pace * POSITIONS * (0.3 + 0.1 * (run % 4))
     names = [candidate(f"Name {n}") for n in range(NAMES)]
-    made, entries = await circulated(sessions, *names, closes_in=closes_in)
+    made, entries = await circulated(sessions, *names)
+    words = [
+        filing(
+            sessions, apart, sealing_keys, made, entries[n % NAMES], states[n // NAMES * 7 % 193]
+        )
+        for n in range(POSITIONS)
+    ]
+    # So many come before, and their pace tells when the close falls early amid the others.
+    started = time.monotonic()
+    receipts = await together(*words[:BEFORE])
+    pace = (time.monotonic() - started) / BEFORE
+    await close_in(sessions, made.id, pace * 20 * (run % 4 + 1))
     snapshot: list[Position] = []
 
     async def close() -> None:
@@ -104,17 +107,12 @@ async def test_around_the_close_every_word_is_kept_signed_and_on_its_own_side(
                     return
             await asyncio.sleep(0.005)
 
-    words = [
-        filing(
-            sessions, apart, sealing_keys, made, entries[n % NAMES], states[n // NAMES * 7 % 193]
-        )
-        for n in range(POSITIONS)
-    ]
-    *receipts, _closed = await together(*words, close())
+    *more, _closed = await together(*words[BEFORE:], close())
+    receipts += more
 
     assert all(isinstance(each, Receipt) for each in receipts)
     accepted = [each for each in receipts if not each.is_late]
-    assert 0 < len(accepted) < POSITIONS, "the close fell outside the race: it proves nothing"
+    assert BEFORE <= len(accepted) < POSITIONS, "the close fell outside the race: it proves nothing"
     assert len(snapshot) == len(accepted)
     after = await apart.everything(made.id, OPENING)
     assert [each for each in after if not each.is_late] == snapshot
