@@ -9,6 +9,7 @@ from typing import Any
 
 import httpx
 import pytest
+import uvloop
 from fastapi import FastAPI
 from sqlalchemy import make_url, text
 
@@ -32,6 +33,20 @@ from tests.traceability import note_proofs
 # The sessions of a service's database: of its run-time role, or of another.
 Database = Callable[..., Sessions]
 KEPT = ("alembic_version", "procrastinate_workers")
+# To empty a table takes as long if nothing is in it.
+WRITTEN = (
+    "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"
+    " AND relkind = 'r' AND pg_relation_size(oid) > 0"
+)
+
+
+# Applications of the services, each with the state that it starts with.
+_BUILT: dict[str, tuple[FastAPI, dict[str, Any]]] = {}
+
+
+def pytest_asyncio_loop_factories() -> dict[str, Callable[[], asyncio.AbstractEventLoop]]:
+    """Run tests on the loop that the services run on."""
+    return {"uvloop": uvloop.new_event_loop}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -127,11 +142,23 @@ async def database(all_sessions: Database) -> AsyncIterator[Database]:
     yield get
     for service in used:
         async with all_sessions(service, "owner").begin() as tx:
-            names = await tx.scalars(
-                text("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
-            )
-            tables = ", ".join(f'"{name}"' for name in names if name not in KEPT)
-            await tx.execute(text(f"TRUNCATE {tables} CASCADE"))
+            names = await tx.scalars(text(WRITTEN))
+            if tables := ", ".join(f'"{name}"' for name in names if name not in KEPT):
+                await tx.execute(text(f"TRUNCATE {tables} CASCADE"))
+
+
+def as_built(
+    create: Callable[[Settings, Sessions], FastAPI], settings: Settings, sessions: Sessions
+) -> FastAPI:
+    """Return a service's application as it starts: to make its routes takes longer than a test."""
+    app, state = _BUILT.get(settings.service, (None, {}))
+    if app is None or (state["settings"], state["built_over"]) != (settings, sessions):
+        app = create(settings, sessions)
+        app.state.built_over = sessions
+        state = vars(app.state)["_state"].copy()
+        _BUILT[settings.service] = app, state
+    vars(app.state)["_state"] = state.copy()
+    return app
 
 
 async def outbox(sessions: Sessions) -> list[Message]:

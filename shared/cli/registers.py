@@ -12,7 +12,6 @@ from rich.progress import Progress
 
 from shared.cli.acting import acting
 from shared.kernel.refusals import AlreadyDone
-from shared.matching.registers import with_older_names, withdrawn_otherwise
 from shared.reference.read import (
     BadFile,
     Register,
@@ -50,11 +49,18 @@ def read(
     match register:
         case "ecosoc":
             found = read_ecosoc(file, as_of=as_of, withdrawn=withdrawn)
-            return [with_older_names(each) for each in found] if older else found
+            return _with_older_names(found) if older else found
         case "nhri":
             return read_nhri(file)
         case "states":
             return read_states(file, as_of=as_of or STATES_AS_OF)
+
+
+def _with_older_names(snapshots: Sequence[Snapshot]) -> list[Snapshot]:
+    # Imported late, here and below: of all commands only this one needs the engine.
+    from shared.matching.registers import with_older_names  # noqa: PLC0415  -- see above
+
+    return [with_older_names(each) for each in snapshots]
 
 
 async def _save(
@@ -108,7 +114,13 @@ def import_register(
             return
     days = ", ".join(snapshot.as_of.isoformat() for snapshot in snapshots)
     console.print(f"{register}: {total} rows as of {days}", highlight=False)
-    _report(changes, withdrawn_otherwise(snapshots) if withdrawn else [], console)
+    _report(changes, _withdrawn_otherwise(snapshots) if withdrawn else [], console)
+
+
+def _withdrawn_otherwise(snapshots: Sequence[Snapshot]) -> list[tuple[str, str]]:
+    from shared.matching.registers import withdrawn_otherwise  # noqa: PLC0415  -- see above
+
+    return withdrawn_otherwise(snapshots)
 
 
 def _report(

@@ -7,10 +7,10 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 import httpx
 import typer
@@ -30,15 +30,23 @@ from shared.store import embedded
 
 READY_WITHIN_SECONDS: Final = 60
 LOOPBACK: Final = "127.0.0.1"
-IMPORTS: Final = (
-    ("registration", "states", "states.csv", ()),
-    (
-        *("registration", "ecosoc", "ecosoc_granted.csv"),
-        ("--older", "--withdrawn", "ecosoc_withdrawn.csv"),
+T = TypeVar("T")
+# What each service needs before it can serve, in order.
+FIRST: Final = {
+    "registration": (
+        ("import", "states", str(DATA / "states.csv")),
+        (
+            *("import", "ecosoc", str(DATA / "ecosoc_granted.csv")),
+            *("--older", "--withdrawn", str(DATA / "ecosoc_withdrawn.csv")),
+        ),
+        ("import", "nhri", str(DATA / "nhri.csv")),
     ),
-    ("registration", "nhri", "nhri.csv", ()),
-    ("review", "states", "states.csv", ()),
-)
+    "review": (
+        ("keys", "new", "--if-missing"),
+        ("import", "states", str(DATA / "states.csv")),
+    ),
+    "notify": (),
+}
 
 
 def module(service: str, *arguments: str) -> list[str]:
@@ -54,6 +62,12 @@ def _run(command: list[str], environment: Mapping[str, str]) -> str:
         reason = (done.stderr.strip() or done.stdout.strip()).splitlines()
         raise fail(reason[-1].removeprefix("agrement: ") if reason else " ".join(command[2:]))
     return done.stdout
+
+
+def _of_each(work: Callable[[str], T]) -> list[T]:
+    """Do something for the three services at once, and return what came of it in their order."""
+    with ThreadPoolExecutor(len(SERVICES)) as pool:
+        return list(pool.map(work, SERVICES))
 
 
 def _require_free(port_base: int) -> None:
@@ -86,14 +100,13 @@ def _databases(environment: Environment, home: Path) -> tuple[dict[str, str], st
 
 
 def _prepare(environment: Mapping[str, str], console: Console) -> None:
-    with console.status("migrating three databases"), ThreadPoolExecutor() as pool:
-        list(pool.map(lambda s: _run(module(s, "migrate"), environment), SERVICES))
+    with console.status("migrating three databases"):
+        _of_each(lambda service: _run(module(service, "migrate"), environment))
     console.print("databases are up to date")
-    _run(module("review", "keys", "new", "--if-missing"), environment)
-    for service, register, file, more in IMPORTS:
-        options = [str(DATA / each) if each.endswith(".csv") else each for each in more]
-        with console.status(f"{service}: loading the register {register}"):
-            _run(module(service, "import", register, str(DATA / file), *options), environment)
+    with console.status("loading the registers"):
+        _of_each(
+            lambda service: [_run(module(service, *each), environment) for each in FIRST[service]]
+        )
     console.print("registers are loaded: States, ECOSOC, national human rights institutions")
 
 
@@ -140,8 +153,8 @@ def _show(environment: Mapping[str, str], port_base: int, mode: str, console: Co
     where.add_row("Mailbox: every letter arrives here", f"{base}:{port_base + 3}/mailbox")
     console.print(Panel(where, title="Agrément is running", subtitle=mode))
     console.print("Sign in with one click, once; afterwards with a code from the mailbox:")
-    for service in SERVICES:
-        for person in json.loads(_run(module(service, "demo-people"), environment)):
+    for people in _of_each(lambda service: _run(module(service, "demo-people"), environment)):
+        for person in json.loads(people):
             console.print(f"  {person['who']} ({person['email']})", highlight=False)
             console.print(f"    {person['link']}", soft_wrap=True, highlight=False)
     console.print("Organizations sign in with any address. Ctrl-C stops everything.")

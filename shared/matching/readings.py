@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from shared.matching.letters import (
@@ -172,7 +173,9 @@ def _sides(text: str, inside: list[str]) -> list[str]:
     return [each for each in (outside, *inside) if len(_content(tokens(each))[0]) > 1]
 
 
-def read(text: str) -> list[Reading]:
+# Building an index asks for each name five times, and for most of them again after an import.
+@lru_cache(maxsize=1 << 14)
+def read(text: str) -> tuple[Reading, ...]:
     """Return the readings of a name, the whole first."""
     text = text.strip()[:LONGEST]
     whole, brackets, acronyms = _cut(text)
@@ -191,4 +194,4 @@ def read(text: str) -> list[Reading]:
         reading = _reading(said, known, part, is_mixed=is_mixed)
         if reading.glued and all(reading.words != each.words for each in readings):
             readings.append(reading)
-    return readings
+    return tuple(readings)

@@ -10,8 +10,6 @@ from pathlib import Path
 from typing import Any, Final, Literal, TypeVar
 from zipfile import BadZipFile
 
-import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from shared.reference.names import name_key
@@ -158,7 +156,7 @@ def _checked(path: Path, model: type[R]) -> list[tuple[int, R]]:
                     f"line {line}: {'.'.join(map(str, each['loc']))}: {each['msg']}"
                     for each in error.errors()
                 ]
-    except (OSError, UnicodeDecodeError, csv.Error, BadZipFile, InvalidFileException) as error:
+    except (OSError, UnicodeDecodeError, csv.Error, BadZipFile) as error:
         problems.append(f"cannot be read: {error}")
     if problems:
         raise BadFile(path.name, problems)
@@ -176,6 +174,9 @@ def _lines(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
 
 
 def _sheet_lines(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+    # Imported late: every process reads registers from the database, few from a sheet.
+    import openpyxl  # noqa: PLC0415  -- see above
+
     book = openpyxl.load_workbook(path, read_only=True, data_only=True)
     rows = book.worksheets[0].iter_rows(values_only=True)
     header = [str(cell) for cell in next(rows, ()) if cell is not None]

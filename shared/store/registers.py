@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Any, Final
 from uuid import UUID, uuid4
 
@@ -16,6 +17,7 @@ from shared.store.db import Tx
 from shared.store.register_tables import ENTRY, SNAPSHOT
 
 BATCH: Final = 1000
+STATES_KEPT: Final = 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +57,10 @@ class State:
     @property
     def is_member(self) -> bool:
         return self.standing == "member"
+
+
+# What a snapshot says never changes, and nearly every act asks about some State.
+_STATES: Final[dict[tuple[UUID, date], Mapping[str, State]]] = {}
 
 
 async def save_snapshots(
@@ -179,11 +185,19 @@ async def get_entry(tx: Tx, entry_id: UUID) -> RegisterEntry:
     return _entry(row)
 
 
-async def list_states(tx: Tx, on: date) -> dict[str, State]:
+async def list_states(tx: Tx, on: date) -> Mapping[str, State]:
     """Return the States as they stood on a day, by ISO 3166 alpha-3 code."""
     snapshot = await snapshot_on(tx, "states", on)
-    found = await tx.execute(select(ENTRY.c.details).where(ENTRY.c.snapshot_id == snapshot))
-    return {details["iso3"]: _state(details, on) for (details,) in found}
+    if snapshot is None:
+        return {}
+    known = _STATES.get((snapshot, on))
+    if known is None:
+        found = await tx.execute(select(ENTRY.c.details).where(ENTRY.c.snapshot_id == snapshot))
+        states = {details["iso3"]: _state(details, on) for (details,) in found}
+        known = _STATES[snapshot, on] = MappingProxyType(states)
+        if len(_STATES) > STATES_KEPT:
+            del _STATES[next(iter(_STATES))]
+    return known
 
 
 def _state(details: Mapping[str, Any], on: date) -> State:

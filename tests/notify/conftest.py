@@ -3,6 +3,7 @@ import pytest
 from services.notify.app import create_app
 from services.notify.jobs.deliver_notices import Delivery
 from shared.settings import Smtp
+from tests.conftest import as_built
 from tests.notify.server import Server
 
 
@@ -13,7 +14,7 @@ async def sessions(database):
 
 @pytest.fixture
 def app(settings_for, sessions):
-    return create_app(settings_for("notify"), sessions)
+    return as_built(create_app, settings_for("notify"), sessions)
 
 
 @pytest.fixture

@@ -1,4 +1,5 @@
 from datetime import date
+from functools import cache
 from pathlib import Path
 from uuid import uuid4
 
@@ -8,37 +9,58 @@ from services.registration.actions.decide_application import put_forward, verify
 from services.registration.actions.save_application import SaveApplication, save_application
 from services.registration.actions.submit_application import submit_application
 from services.registration.app import create_app
+from services.registration.store.matching import Finder
 from shared.kernel.actors import Actor, Role
 from shared.modalities.load import load
 from shared.reference.read import read_ecosoc, read_nhri, read_states, sha256_of
 from shared.store import people
 from shared.store.registers import save_snapshots
+from tests.conftest import as_built
 from tests.registration.build import answers
 
 DATA = Path(__file__).parents[2] / "shared" / "reference" / "data"
 BASE = "http://registration.test"
 
 
+@cache
+def read_once(register):
+    """Return the snapshots of a register that comes with the product, and its file."""
+    name, read, more = {
+        "states": ("states.csv", read_states, {"as_of": date(2015, 1, 1)}),
+        "nhri": ("nhri.csv", read_nhri, {}),
+        "ecosoc": (
+            *("ecosoc_granted.csv", read_ecosoc),
+            {"withdrawn": DATA / "ecosoc_withdrawn.csv"},
+        ),
+    }[register]
+    return read(DATA / name, **more), sha256_of(DATA / name)
+
+
+async def load_register(sessions, register):
+    snapshots, digest = read_once(register)
+    async with sessions.begin() as tx:
+        await save_snapshots(tx, snapshots, source="tests", file_sha256=digest)
+
+
+def registration(settings_for, sessions):
+    """Return registration as it starts."""
+    app = as_built(create_app, settings_for("registration"), sessions)
+    app.state.finder = Finder(sessions)
+    return app
+
+
 @pytest.fixture
 async def sessions(database):
     made = database("registration")
-    path = DATA / "states.csv"
-    async with made.begin() as tx:
-        states = read_states(path, as_of=date(2015, 1, 1))
-        await save_snapshots(tx, states, source="tests", file_sha256=sha256_of(path))
+    await load_register(made, "states")
     return made
 
 
 @pytest.fixture
 async def with_registers(sessions):
     """Load the real registers too."""
-    async with sessions.begin() as tx:
-        for name, read in (("ecosoc_granted.csv", read_ecosoc), ("nhri.csv", read_nhri)):
-            path = DATA / name
-            more = {"withdrawn": DATA / "ecosoc_withdrawn.csv"} if "ecosoc" in name else {}
-            await save_snapshots(
-                tx, read(path, **more), source="tests", file_sha256=sha256_of(path)
-            )
+    await load_register(sessions, "ecosoc")
+    await load_register(sessions, "nhri")
     return sessions
 
 
@@ -49,7 +71,7 @@ def modalities():
 
 @pytest.fixture
 def app(settings_for, sessions):
-    return create_app(settings_for("registration"), sessions)
+    return registration(settings_for, sessions)
 
 
 @pytest.fixture

@@ -1,6 +1,4 @@
 from collections.abc import Callable
-from datetime import date
-from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
@@ -9,14 +7,11 @@ from services.review.app import create_app
 from services.review.keeper import keys
 from services.review.keeper.service import KeeperService
 from services.review.store.sealing import PublicKeys, read_public
-from shared.reference.read import read_states, sha256_of
 from shared.settings import Settings
 from shared.store.db import Sessions
-from shared.store.registers import save_snapshots
-from tests.conftest import Database
+from tests.conftest import Database, as_built
+from tests.registration.conftest import load_register
 from tests.review.build import Reached
-
-STATES = Path(__file__).parents[2] / "shared" / "reference" / "data" / "states.csv"
 
 
 @pytest.fixture(scope="session")
@@ -36,9 +31,7 @@ def sealing_keys(settings: Settings) -> PublicKeys:
 async def sessions(settings: Settings, database: Database) -> Sessions:
     """Give review's database with the States in it."""
     made = database("review")
-    async with made.begin() as tx:
-        states = read_states(STATES, as_of=date(2015, 1, 1))
-        await save_snapshots(tx, states, source="tests", file_sha256=sha256_of(STATES))
+    await load_register(made, "states")
     return made
 
 
@@ -63,4 +56,6 @@ def contacts() -> Reached:
 def app(
     settings: Settings, sessions: Sessions, keeper: KeeperService, contacts: Reached
 ) -> FastAPI:
-    return create_app(settings, sessions, keeper, contacts)
+    made = as_built(create_app, settings, sessions)
+    made.state.keeper, made.state.contacts = keeper, contacts
+    return made

@@ -8,7 +8,7 @@ from services.registration.store.matching import Finder
 from shared.kernel.modalities import Modalities
 
 
-def _modalities(request: Request) -> Modalities:
+async def _modalities(request: Request) -> Modalities:
     modalities: Modalities = request.app.state.modalities
     return modalities
 
@@ -16,7 +16,7 @@ def _modalities(request: Request) -> Modalities:
 ModalitiesOf = Annotated[Modalities, Depends(_modalities)]
 
 
-def _base_url(request: Request) -> str:
+async def _base_url(request: Request) -> str:
     return str(request.app.state.settings.url_of("registration"))
 
 
@@ -29,4 +29,8 @@ def finder_of(request: Request) -> Finder:
     return finder
 
 
-FinderOf = Annotated[Finder, Depends(finder_of)]
+async def _finder(request: Request) -> Finder:
+    return finder_of(request)
+
+
+FinderOf = Annotated[Finder, Depends(_finder)]

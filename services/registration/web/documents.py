@@ -25,7 +25,7 @@ LARGER_BODIES: Final = {
 KILOBYTE: Final = 1000
 
 
-def _cleaner(request: Request) -> Cleaner:
+async def _cleaner(request: Request) -> Cleaner:
     cleaner: Cleaner = request.app.state.cleaner
     return cleaner
 

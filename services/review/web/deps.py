@@ -14,27 +14,27 @@ from shared.store.sessions import Lifetimes
 from shared.web.deps import CurrentActor
 
 
-def _modalities(request: Request) -> Modalities:
+async def _modalities(request: Request) -> Modalities:
     modalities: Modalities = request.app.state.modalities
     return modalities
 
 
-def _keeper(request: Request) -> Keeper:
+async def _keeper(request: Request) -> Keeper:
     keeper: Keeper = request.app.state.keeper
     return keeper
 
 
-def _contacts(request: Request) -> Contacts:
+async def _contacts(request: Request) -> Contacts:
     contacts: Contacts = request.app.state.contacts
     return contacts
 
 
-def _keys(request: Request) -> PublicKeys:
+async def _keys(request: Request) -> PublicKeys:
     keys: PublicKeys = request.app.state.sealing_keys
     return keys
 
 
-def _base_url(request: Request) -> str:
+async def _base_url(request: Request) -> str:
     return str(request.app.state.settings.url_of("review"))
 
 
@@ -43,17 +43,12 @@ def _receipts_key(request: Request) -> bytes:
     return (settings.process_keys / "receipts.pub").read_bytes()  # type: ignore[no-any-return]  # a path
 
 
-def _means(request: Request) -> Means:
-    """Return what cases between the Office and missions need at hand."""
-    return Means(_keeper(request), _keys(request), _modalities(request), _base_url(request))
-
-
-def _lifetimes(request: Request) -> Lifetimes:
+async def _lifetimes(request: Request) -> Lifetimes:
     lifetimes: Lifetimes = request.app.state.lifetimes
     return lifetimes
 
 
-def _state(actor: CurrentActor) -> str:
+async def _state(actor: CurrentActor) -> str:
     """Return the State a delegate speaks for: from the session, never from the request."""
     if actor.state is None:
         raise NotFound
@@ -66,6 +61,15 @@ ContactsOf = Annotated[Contacts, Depends(_contacts)]
 SealingKeys = Annotated[PublicKeys, Depends(_keys)]
 BaseUrl = Annotated[str, Depends(_base_url)]
 ReceiptsKey = Annotated[bytes, Depends(_receipts_key)]
-MeansOf = Annotated[Means, Depends(_means)]
 LifetimesOf = Annotated[Lifetimes, Depends(_lifetimes)]
 OwnState = Annotated[str, Depends(_state)]
+
+
+async def _means(
+    keeper: KeeperOf, keys: SealingKeys, modalities: ModalitiesOf, base_url: BaseUrl
+) -> Means:
+    """Return what cases between the Office and missions need at hand."""
+    return Means(keeper, keys, modalities, base_url)
+
+
+MeansOf = Annotated[Means, Depends(_means)]

@@ -4,7 +4,6 @@ from uuid import uuid4
 
 import pytest
 
-from services.registration.app import create_app
 from shared.kernel.actors import Role
 from shared.messages.registration import CandidatePutForward
 from shared.reference.read import RegisterRow, Snapshot
@@ -12,6 +11,7 @@ from shared.store.db import database_time
 from shared.store.registers import save_snapshots
 from tests.conftest import outbox, sign_in
 from tests.registration.build import ORGANIZATION
+from tests.registration.conftest import registration
 from tests.registration.web.test_pages_and_api import HTML, body
 
 # From the file of name changes: the register holds its present name.
@@ -20,7 +20,7 @@ BEFORE = "Association tunisienne de communication"
 
 @pytest.fixture
 def app(settings_for, with_registers):
-    return create_app(settings_for("registration"), with_registers)
+    return registration(settings_for, with_registers)
 
 
 async def door_of(client, name, category="ngo"):

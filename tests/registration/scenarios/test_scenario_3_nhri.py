@@ -4,7 +4,6 @@ from uuid import uuid4
 
 import pytest
 
-from services.registration.app import create_app
 from services.registration.store import findings
 from shared.kernel.actors import Role
 from shared.reference.read import RegisterRow, Snapshot
@@ -12,6 +11,7 @@ from shared.store.db import database_time
 from shared.store.registers import save_snapshots
 from tests.conftest import sign_in
 from tests.registration.build import ORGANIZATION
+from tests.registration.conftest import registration
 from tests.registration.web.test_pages_and_api import body
 from tests.registration.web.test_people_and_meetings import PERSON
 
@@ -33,7 +33,7 @@ async def chart_of_today(sessions, institution, status):
 
 @pytest.mark.paragraph("9")
 async def test_scenario_3_nhri(settings_for, with_registers):
-    app = create_app(settings_for("registration"), with_registers)
+    app = registration(settings_for, with_registers)
     nhri = await institution_of(with_registers, "FRA", "A")
     focal, clerk = await sign_in(app, Role.APPLICANT), await sign_in(app, Role.CLERK)
     path, desk = (f"/api/v1/{each}applications/{{}}" for each in ("", "desk/"))
@@ -81,7 +81,7 @@ async def test_scenario_3_nhri(settings_for, with_registers):
 async def test_an_institution_of_status_b_is_told_why_and_offered_a_list(
     settings_for, with_registers
 ):
-    app = create_app(settings_for("registration"), with_registers)
+    app = registration(settings_for, with_registers)
     nhri = await institution_of(with_registers, "BGR", "A")
     await chart_of_today(with_registers, nhri, "B")
     focal = await sign_in(app, Role.APPLICANT)

@@ -6,9 +6,9 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import text
 
-from services.registration.app import create_app
 from shared.kernel.actors import Role
 from tests.conftest import sign_in, together
+from tests.registration.conftest import registration
 from tests.registration.web.test_pages_and_api import body
 from tests.registration.web.test_people_and_meetings import PERSON
 
@@ -17,7 +17,7 @@ CROWD, HANDS = 1000, 25
 
 @pytest.fixture
 def app(settings_for, sessions, modalities):
-    made = create_app(settings_for("registration"), sessions)
+    made = registration(settings_for, sessions)
     cap = replace(modalities.registration.representatives_per_organization, value=2)
     rules = replace(modalities.registration, representatives_per_organization=cap)
     made.state.modalities = replace(modalities, registration=rules)

@@ -5,13 +5,13 @@ import psutil
 import pytest
 from sqlalchemy import func, select
 
-from services.registration.app import create_app
 from services.registration.store.document_tables import ContentRow, DocumentRow
 from shared.kernel.actors import Role
 from shared.kernel.forms import FormUse
 from shared.modalities.forms import load_form
 from shared.store.parties import own_work
 from tests.conftest import sign_in, together
+from tests.registration.conftest import registration
 from tests.registration.web.test_pages_and_api import HTML, body, csrf_of
 from tests.shared.uploads.build import good_pdf, good_png, holds_canary, hostile
 
@@ -21,7 +21,7 @@ ENTITY = {"registered_since": 1998, "documents_language": "official"}
 @pytest.fixture
 def app(settings_for, sessions):
     """Give a registration whose applicants fill in the form with documents."""
-    made = create_app(settings_for("registration"), sessions)
+    made = registration(settings_for, sessions)
     modalities = made.state.modalities
     forms = type(modalities.forms)(uses=(FormUse(form=load_form("letter-proof-report")),))
     made.state.modalities = type(modalities)(**{**vars(modalities), "forms": forms})

@@ -4,7 +4,6 @@ from uuid import uuid4
 
 import pytest
 
-from services.registration.app import create_app
 from services.registration.store import findings
 from shared.kernel.actors import Role
 from shared.kernel.modalities import Route
@@ -12,6 +11,7 @@ from shared.modalities.load import load
 from shared.store.db import database_time
 from tests.conftest import sign_in
 from tests.registration.build import CONTACT, ORGANIZATION, REPRESENTATION
+from tests.registration.conftest import registration
 
 ALL = load("gcm-2018").categories
 WHO_APPLIES = [each.key for each in ALL if each.route in {Route.LIST, Route.REGISTER}]
@@ -21,7 +21,7 @@ ENTITLED = {"ecosoc-ngo": "Worldwatch Institute", "nhri": None}
 
 @pytest.fixture
 def app(settings_for, with_registers):
-    return create_app(settings_for("registration"), with_registers)
+    return registration(settings_for, with_registers)
 
 
 async def entry_of(sessions, category):

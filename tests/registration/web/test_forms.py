@@ -4,12 +4,12 @@ from uuid import uuid4
 
 import pytest
 
-from services.registration.app import create_app
 from shared.kernel.actors import Role
 from shared.kernel.forms import FormUse
 from shared.modalities.forms import load_form
 from tests.conftest import sign_in, visitor
 from tests.registration.build import CONTACT, ORGANIZATION, REPRESENTATION
+from tests.registration.conftest import registration
 from tests.registration.web.test_pages_and_api import HTML, body, csrf_of
 
 ACTIVITIES = {"programmes": "Legal advice in Fiji and Samoa."}
@@ -19,7 +19,7 @@ MEMBERSHIP = {"members": 1200, "distribution": "Fiji 700, Samoa 500"}
 
 @pytest.fixture
 def app(settings_for, sessions):
-    made = create_app(settings_for("registration"), sessions)
+    made = registration(settings_for, sessions)
     modalities = made.state.modalities
     forms = type(modalities.forms)(uses=(FormUse(form=load_form("rio-20")),))
     made.state.modalities = type(modalities)(**{**vars(modalities), "forms": forms})

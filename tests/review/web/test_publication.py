@@ -1,8 +1,6 @@
 """Versions, corrigenda, differences, documents: what anybody can download and verify."""
 
 import io
-import subprocess
-import sys
 from hashlib import sha256
 from pathlib import Path
 
@@ -12,8 +10,10 @@ import pytest
 from docx import Document
 from fastapi import FastAPI
 from openpyxl import load_workbook
+from typer.testing import CliRunner, Result
 
 from services.review.domain.circulations import Circulation
+from shared.cli.main import app as cli
 from shared.kernel.actors import Role
 from shared.kernel.languages import LANGUAGES
 from shared.messages.notify import NoticesRequested
@@ -21,7 +21,6 @@ from shared.store.db import Sessions
 from tests.conftest import outbox, sign_in, visitor
 from tests.review.build import candidate, circulated, pass_the_close
 
-ROOT = Path(__file__).parents[3]
 HTML = {"accept": "text/html"}
 
 
@@ -42,14 +41,8 @@ async def published(app: FastAPI, sessions: Sessions, *, struck: str = "Struck")
     return made
 
 
-def agrement(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "shared.cli.main", *arguments],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+def agrement(*arguments: str) -> Result:
+    return CliRunner().invoke(cli, arguments)
 
 
 @pytest.mark.paragraph("fn 4")
@@ -69,7 +62,7 @@ async def test_every_version_verifies_offline_and_one_changed_byte_does_not(
     right = agrement("lists", "verify", str(good), every[1]["sha256"])
     wrong = agrement("lists", "verify", str(bad), every[1]["sha256"])
 
-    assert (right.returncode, wrong.returncode) == (0, 1)
+    assert (right.exit_code, wrong.exit_code) == (0, 1)
     assert "final: 3 names" in right.stdout
     assert wrong.stderr == "agrement: bad.json: the SHA-256 differs\n"
     assert (await anybody.get(f"/lists/{made.id}/versions/9.json")).status_code == 404
@@ -92,15 +85,17 @@ async def test_a_receipt_verifies_offline_and_an_altered_one_does_not(
     for name, content in files.items():
         (tmp_path / name).write_text(content)
 
-    def verify(name: str) -> subprocess.CompletedProcess[str]:
+    def verify(name: str) -> Result:
         key = str(tmp_path / "key.pem")
         return agrement("receipts", "verify", str(tmp_path / name), "--key", key)
 
-    assert verify("good.json").returncode == 0
-    assert "status: accepted" in verify("good.json").stdout
+    right = verify("good.json")
+    assert right.exit_code == 0
+    assert "status: accepted" in right.stdout
     for name in ("bad.json", "else.json", "absent.json"):
-        assert verify(name).returncode == 1
-        assert verify(name).stderr.count("\n") == 1
+        wrong = verify(name)
+        assert wrong.exit_code == 1
+        assert wrong.stderr.count("\n") == 1
 
 
 @pytest.mark.paragraph("fn 4")

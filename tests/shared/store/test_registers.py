@@ -1,4 +1,5 @@
 import csv
+from dataclasses import replace
 from datetime import date
 
 import openpyxl
@@ -45,8 +46,24 @@ async def test_states_are_counted_as_on_a_day(sessions):
 
     async with sessions() as tx:
         states = await registers.list_states(tx, date(2017, 4, 15))
+        later = await registers.list_states(tx, date(2025, 1, 1))
     members = [state for state in states.values() if state.is_member]
     assert (len(states), len(members), sum(s.is_ldc for s in members)) == (197, 193, 48)
+    assert sum(state.is_ldc for state in later.values()) < 48
+
+
+async def test_states_of_a_later_import_are_seen_at_once(sessions):
+    snapshots = read_states(DATA / "states.csv", as_of=date(2015, 1, 1))
+    await save(sessions, snapshots, b"first")
+    async with sessions() as tx:
+        before = await registers.list_states(tx, date(2017, 4, 15))
+
+    (all_of_them,) = snapshots
+    await save(sessions, [replace(all_of_them, rows=all_of_them.rows[1:])], b"second")
+
+    async with sessions() as tx:
+        after = await registers.list_states(tx, date(2017, 4, 15))
+    assert len(before) == len(after) + 1
 
 
 async def test_a_later_import_is_a_new_snapshot_and_the_same_file_is_refused(sessions):

@@ -11,14 +11,14 @@ from services.review.app import create_app as create_review
 from services.review.keeper import keys
 from shared.kernel.actors import Role
 from shared.times import WithinReach
-from tests.conftest import sign_in, visitor
+from tests.conftest import as_built, sign_in, visitor
 
 LARGER_THAN_ALL = 2**63
 
 
 @pytest.fixture
 def app(settings_for, database):
-    return create_app(settings_for("notify"), database("notify"))
+    return as_built(create_app, settings_for("notify"), database("notify"))
 
 
 def test_every_route_says_who_may_ask_and_how_it_refuses(app):

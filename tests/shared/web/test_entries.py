@@ -5,12 +5,12 @@ import json
 import pytest
 from sqlalchemy import text
 
-from services.registration.app import create_app
 from shared.kernel.actors import Role
 from shared.store import invitations, people
 from shared.store.sessions import Way
 from shared.web.auditing import FAILURES_EACH, is_told
 from tests.conftest import outbox, visitor
+from tests.registration.conftest import registration
 from tests.shared.web.authenticator import Authenticator
 from tests.shared.web.people import (
     COOKIE,
@@ -41,7 +41,7 @@ def app(settings_for, sessions):
 @pytest.fixture
 def public(settings_for, database):
     """Give registration, where codes from letters let people in."""
-    return create_app(settings_for("registration"), database("registration"))
+    return registration(settings_for, database("registration"))
 
 
 async def lines(app, *, since=0):

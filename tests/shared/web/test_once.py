@@ -5,10 +5,10 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import text
 
-from services.registration.app import create_app
 from shared.kernel.actors import Role
 from tests.conftest import sign_in, together, visitor
 from tests.registration.build import CONTACT, ORGANIZATION, REPRESENTATION
+from tests.registration.conftest import registration
 
 BODY = {
     "version": 0,
@@ -27,7 +27,7 @@ def sessions(database):
 
 @pytest.fixture
 def app(settings_for, sessions):
-    return create_app(settings_for("registration"), sessions)
+    return registration(settings_for, sessions)
 
 
 @pytest.fixture

@@ -34,7 +34,7 @@ COLUMNS: Final = ("id", "letter", "language", "to", "status", "attempts", "accep
 Word = Annotated[str, Query(max_length=254)]
 
 
-def _search(
+async def _search(
     to: Word = "", letter: Word = "", status: Word = "", domain: Word = "", language: Word = ""
 ) -> Search:
     return Search(address=to, letter=letter, status=status, domain=domain, language=language)
