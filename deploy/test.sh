@@ -6,4 +6,5 @@ bash deploy/setup.sh dev
 CHROMIUM=$(bash deploy/browser.sh)
 export CHROMIUM
 bash deploy/check.sh
-exec .venv/bin/python -m pytest -n 2 --dist worksteal "$@"
+# One more than there are cores in the smallest machine: journeys wait for minutes.
+exec .venv/bin/python -m pytest -n 3 --dist worksteal "$@"

@@ -136,6 +136,7 @@ async def names_a_representative(person, status):
     assert "Sera TIKOISUVA" in await page.inner_text("main")
 
 
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
 @pytest.mark.paragraph("6(c)")
 @pytest.mark.paragraph("fn 4")

@@ -12,7 +12,7 @@ import pytest
 from tests.journeys.conftest import ROOT
 
 
-@pytest.mark.timeout(400)
+@pytest.mark.timeout(600)
 def test_nothing_is_lost_or_doubled_while_processes_are_killed(running, tmp_path):
     result = tmp_path / "result.json"
     command = [sys.executable, "-m", "shared.cli.main", "simulate", "gcm-2018"]
