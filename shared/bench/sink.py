@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+import time
 from email.parser import BytesHeaderParser
 from pathlib import Path
 from typing import Final
@@ -16,7 +17,7 @@ class Sink:
     """Counts letters and their Message-IDs, and keeps a few of them as a sample."""
 
     def __init__(self, sample: Path, wanted: int) -> None:
-        self._taken = 0
+        self._taken, self._last_at = 0, 0.0
         self._ids: set[bytes] = set()
         self._sample, self._wanted = sample, wanted
 
@@ -33,11 +34,11 @@ class Sink:
         return [*responses[:-1], "250-PIPELINING", responses[-1]]
 
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802  -- the name that aiosmtpd calls
-        """Take a letter, or tell how many there were and how many different ones."""
+        """Take a letter, or tell how many there were, how many different, and when the last."""
         if envelope.rcpt_tos == [COUNT]:
-            return f"250 {self._taken} {len(self._ids)}"
+            return f"250 {self._taken} {len(self._ids)} {self._last_at}"
         content: bytes = envelope.original_content or b""
-        self._taken += 1
+        self._taken, self._last_at = self._taken + 1, time.monotonic()
         start = content.index(MESSAGE_ID) + len(MESSAGE_ID)
         self._ids.add(content[start : content.index(b"\r", start)])
         if self._wanted:

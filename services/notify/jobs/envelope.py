@@ -4,9 +4,11 @@ import re
 from base64 import b64encode
 from binascii import b2a_qp
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from email.header import Header, decode_header
 from email.headerregistry import Address
 from email.utils import format_datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 from uuid import UUID
@@ -83,7 +85,7 @@ class Writer:
             "From": f"{self._display} <{self._from}>",
             "To": notice.recipient,
             "Subject": _encoded(rendered.subject),
-            "Date": format_datetime(notice.created_at),
+            "Date": _date(notice.created_at),
             "Message-ID": message_id(notice.id, self._sender),
             "Auto-Submitted": "auto-generated",
             "Content-Language": rendered.language,
@@ -102,6 +104,12 @@ def message_id(notice_id: UUID, sender: str) -> str:
 def read_dkim_key(path: Path | None) -> bytes | None:
     """Return the private key that letters are signed with, if there is one."""
     return path.read_bytes() if path is not None else None
+
+
+# Letters of one request were made at one instant.
+@lru_cache(maxsize=8)
+def _date(at: datetime) -> str:
+    return format_datetime(at)
 
 
 def _lower(headers: Mapping[str, str]) -> set[str]:
