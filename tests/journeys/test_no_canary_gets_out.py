@@ -83,7 +83,8 @@ async def sign_in_code(run: Run) -> tuple[str, list[bytes]]:
     await run.carry("registration")
     await run.letters()
     (letter,) = [each for each in run.mails if NEWCOMER.encode() in each]
-    (code,) = set(re.findall(rb"\b[A-Z2-9]{4}[ -]?[A-Z2-9]{4}\b", letter))
+    # On a line of its own: a Message-ID may hold two such groups too.
+    (code,) = re.findall(rb"(?m)^([A-Z2-9]{4}-[A-Z2-9]{4})\r?$", letter)
     return code.decode(), list(run.mails)
 
 

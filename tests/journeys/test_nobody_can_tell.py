@@ -2,8 +2,6 @@
 
 import os
 from collections.abc import AsyncIterator, Callable
-from datetime import date
-from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -19,21 +17,19 @@ from services.review.keeper import keys
 from services.review.keeper.service import KeeperService
 from services.review.store.contacts import NotifyContacts
 from shared import log
-from shared.reference.read import read_states, sha256_of
 from shared.service_tokens import Signer
 from shared.settings import Settings
-from shared.store.registers import save_snapshots
 from tests.conftest import Database
 from tests.journeys.looks import Look
 from tests.journeys.twin import Run, differences
 from tests.notify.server import Server
+from tests.registration.conftest import load_register
 
 # The long run: AGREMENT_TWIN_RUNS=200.
 RUNS = int(os.environ.get("AGREMENT_TWIN_RUNS", "20"))
 SERVICES = ("registration", "review", "notify")
 Make = Callable[..., Run]
 LOOKS_EACH = 12
-STATES = Path(__file__).parents[2] / "shared" / "reference" / "data" / "states.csv"
 
 
 def some(looks: list[Look], dice: Random) -> list[Look]:
@@ -51,10 +47,7 @@ async def make(settings_for: Callable[[str], Settings], database: Database) -> A
     settings = {each: settings_for(each) for each in SERVICES}
     sessions = {each: database(each) for each in SERVICES}
     for each in ("registration", "review"):
-        async with sessions[each].begin() as tx:
-            states = read_states(STATES, as_of=date(2015, 1, 1))
-            digest = sha256_of(STATES)
-            await save_snapshots(tx, states, source="tests", file_sha256=digest)
+        await load_register(sessions[each], "states")
     folder = settings["review"].process_keys
     keys.make(folder, is_demo=True)
     keeper = KeeperService(keys.read_private(folder), database("review", "keeper"))

@@ -4,7 +4,6 @@ import asyncio
 import importlib
 import os
 from collections.abc import Callable, Iterator
-from datetime import date
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -26,19 +25,17 @@ from shared.jobs.audit import Notary, tend
 from shared.jobs.erasures import Copyist
 from shared.kernel.actors import Role
 from shared.receipts import is_genuine
-from shared.reference.read import read_states, sha256_of
 from shared.service_tokens import ensure_keys
 from shared.settings import Settings, driver_url
 from shared.store import audit, embedded
 from shared.store.db import Sessions, create_sessions, database_time
 from shared.store.parties import own_work
-from shared.store.registers import save_snapshots
 from tests.conftest import Database, sign_in
 from tests.journeys.canaries import holds
 from tests.registration.build import ORGANIZATION
+from tests.registration.conftest import load_register
 from tests.registration.web.test_pages_and_api import HTML, body
 from tests.review.build import Reached, circulated, everything
-from tests.review.conftest import STATES
 from tests.review.web.build import delegate, position
 
 EMAIL = "canary.applicant@harbour.example"
@@ -98,9 +95,7 @@ def drill(settings_for: Callable[[str], Settings], tmp_path: Path) -> Iterator[D
 async def databases(database: Database) -> dict[str, Sessions]:
     made = {each: database(each) for each in ("registration", "review")}
     for sessions in made.values():
-        async with sessions.begin() as tx:
-            states = read_states(STATES, as_of=date(2015, 1, 1))
-            await save_snapshots(tx, states, source="tests", file_sha256=sha256_of(STATES))
+        await load_register(sessions, "states")
     return made
 
 
