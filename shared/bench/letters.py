@@ -32,6 +32,7 @@ CALLER: Final = "registration"
 DOMAINS: Final = 100
 # Whoever looks takes time from what is measured; the sink tells the instants all the same.
 LOOK_AGAIN_SECONDS: Final = 0.5
+AT_ONCE_SECONDS: Final = 0.05
 STATUS: Final = text("SELECT status FROM notice WHERE caller = :caller AND key = :key")
 STATUSES: Final = text("SELECT status, count(*) FROM notice GROUP BY status")
 MEMORY: Final = re.compile(r"VmRSS:\s+(\d+) kB")
@@ -96,10 +97,14 @@ class Letters:
         taken, different, last_at = reply.split()
         return Arrived(int(taken), int(different), float(last_at))
 
-    async def until_arrived(self, count: int) -> Arrived:
+    async def until_any_arrives(self) -> Arrived:
+        """Wait until the sink takes another letter, and return what it took."""
+        return await self.until_arrived((await self.arrived()).different + 1, AT_ONCE_SECONDS)
+
+    async def until_arrived(self, count: int, pause: float = LOOK_AGAIN_SECONDS) -> Arrived:
         """Wait until the sink has taken so many different letters, and return what it took."""
         while (found := await self.arrived()).different < count:  # noqa: ASYNC110  -- another process counts
-            await asyncio.sleep(LOOK_AGAIN_SECONDS)
+            await asyncio.sleep(pause)
         return found
 
     async def now(self) -> datetime:

@@ -5,9 +5,8 @@ same sink. Ours does all its work in the time that is measured: claims, renders,
 back each letter, sends, records, with at most one letter in doubt in each worker. The two take
 turns, since a machine is not as fast at one minute as at another, and the mean of the floors
 counts. The letters of a turn are accepted first, for one instant; the time runs from the first
-look at which some have arrived to the last letter, by the sink's clock. Sink, database, workers
-and the floor's process share the cores. The sink takes commands together, as mail servers do;
-aiosmtplib does not say them so.
+that arrive to the last, by the sink's clock. Sink, database, workers and the floor's process share
+the cores. The sink takes commands together, as mail servers do; aiosmtplib does not say them so.
 Codes are asked for while WAITING letters are due at once, more than 50,000.
 """
 
@@ -97,7 +96,7 @@ async def _accept(letters: Letters, count: int) -> float:
 async def _send(letters: Letters, count: int) -> float:
     """Wait for the first of letters that are due together, then for all; letters a second."""
     known = (await letters.arrived()).different
-    first = await letters.until_arrived(known + 1)
+    first = await letters.until_any_arrives()
     last = await letters.until_arrived(known + count)
     return (last.different - first.different) / (last.last_at - first.last_at)
 
@@ -110,7 +109,7 @@ async def _floor(rig: Rig) -> float:
 async def _codes(letters: Letters, console: Console) -> Figure:
     with console.status(f"queueing {WAITING:,} letters"):
         await _accept(letters, WAITING)
-        await letters.until_arrived((await letters.arrived()).different + 1)
+        await letters.until_any_arrives()
     waiting = (await letters.statuses()).get("queued", 0)
     waits = [await letters.send_code() for _ in range(CODES)]
     left = (await letters.statuses()).get("queued", 0)
