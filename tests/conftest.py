@@ -12,6 +12,7 @@ import pytest
 import uvloop
 from fastapi import FastAPI
 from sqlalchemy import make_url, text
+from starlette.datastructures import State
 
 from services.notify.domain import letters as letter_rules
 from services.notify.store import letters
@@ -40,8 +41,8 @@ WRITTEN = (
 )
 
 
-# Applications of the services, each with the state that it starts with.
-_BUILT: dict[str, tuple[FastAPI, dict[str, Any]]] = {}
+# Applications of the services, each with what it was made of and the state that it starts with.
+_BUILT: dict[str, tuple[FastAPI, tuple[Settings, Sessions], dict[str, Any]]] = {}
 
 
 def pytest_asyncio_loop_factories() -> dict[str, Callable[[], asyncio.AbstractEventLoop]]:
@@ -151,13 +152,12 @@ def as_built(
     create: Callable[[Settings, Sessions], FastAPI], settings: Settings, sessions: Sessions
 ) -> FastAPI:
     """Return a service's application as it starts: to make its routes takes longer than a test."""
-    app, state = _BUILT.get(settings.service, (None, {}))
-    if app is None or (state["settings"], state["built_over"]) != (settings, sessions):
-        app = create(settings, sessions)
-        app.state.built_over = sessions
-        state = vars(app.state)["_state"].copy()
-        _BUILT[settings.service] = app, state
-    vars(app.state)["_state"] = state.copy()
+    given = settings, sessions
+    if settings.service not in _BUILT or _BUILT[settings.service][1] != given:
+        made = create(settings, sessions)
+        _BUILT[settings.service] = made, given, vars(made.state)["_state"]
+    app, _given, state = _BUILT[settings.service]
+    app.state = State(state.copy())
     return app
 
 

@@ -32,7 +32,7 @@ READY_WITHIN_SECONDS: Final = 60
 LOOPBACK: Final = "127.0.0.1"
 T = TypeVar("T")
 # What each service needs before it can serve, in order.
-FIRST: Final = {
+BEFORE_SERVING: Final = {
     "registration": (
         ("import", "states", str(DATA / "states.csv")),
         (
@@ -105,7 +105,9 @@ def _prepare(environment: Mapping[str, str], console: Console) -> None:
     console.print("databases are up to date")
     with console.status("loading the registers"):
         _of_each(
-            lambda service: [_run(module(service, *each), environment) for each in FIRST[service]]
+            lambda service: [
+                _run(module(service, *each), environment) for each in BEFORE_SERVING[service]
+            ]
         )
     console.print("registers are loaded: States, ECOSOC, national human rights institutions")
 

@@ -1,6 +1,6 @@
 """Rounds, words, extensions, closes and publications against a plain model of the same.
 
-AGREMENT_MODEL_RUNS sets how many runs are made: 200 unless it says otherwise, 10,000 for a release.
+AGREMENT_MODEL_RUNS sets how many runs are made: 300 unless it says otherwise, 10,000 for a release.
 """
 
 import asyncio
@@ -36,7 +36,7 @@ from shared.settings import Settings
 from shared.store.db import Sessions, create_sessions
 from tests.review.build import BASE_URL, MODALITIES, candidate, circulated, officer, soon
 
-RUNS = int(os.environ.get("AGREMENT_MODEL_RUNS", "200"))
+RUNS = int(os.environ.get("AGREMENT_MODEL_RUNS", "300"))
 STATES, NAMES = ("FJI", "URY", "NER"), 3
 PAST = timedelta(hours=1)
 WORDS = st.tuples(st.sampled_from(STATES), st.integers(0, NAMES - 1), st.sampled_from(list(Kind)))
