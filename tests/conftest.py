@@ -9,7 +9,6 @@ from typing import Any
 
 import httpx
 import pytest
-import uvloop
 from fastapi import FastAPI
 from sqlalchemy import make_url, text
 from starlette.datastructures import State
@@ -43,11 +42,6 @@ WRITTEN = (
 
 # Applications of the services, each with what it was made of and the state that it starts with.
 _BUILT: dict[str, tuple[FastAPI, tuple[Settings, Sessions], dict[str, Any]]] = {}
-
-
-def pytest_asyncio_loop_factories() -> dict[str, Callable[[], asyncio.AbstractEventLoop]]:
-    """Run tests on the loop that the services run on."""
-    return {"uvloop": uvloop.new_event_loop}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
